@@ -1,0 +1,406 @@
+/** The one place that knows unbash: parses a shell text and turns its tree into ours, with ranges in the file. */
+import * as unbash from "unbash";
+import type { TemplateReference } from "../ast.ts";
+import type { Range } from "../source.ts";
+import { findComments } from "./comments.ts";
+import type { JoinedText } from "./joined-text.ts";
+import { isMasked, maskTemplates, unmask } from "./template-mask.ts";
+import type * as tree from "./tree.ts";
+
+/** Characters beyond which a script is not parsed: unbash takes seconds for hostile nesting. */
+const LONGEST_SCRIPT = 1 << 20;
+
+interface Input {
+  readonly fileText: string;
+  readonly joined: JoinedText;
+  /** The stage's references by their place in the file. */
+  readonly templates: readonly TemplateReference[];
+  readonly values: ReadonlyMap<string, string>;
+}
+
+/** The tree of a joined text. Never throws; undefined for a text that is too long or that unbash gives up on. */
+export function parseShell(input: Input): tree.ShellTree | undefined {
+  if (input.joined.text.length > LONGEST_SCRIPT) return undefined;
+  try {
+    return new Adapter(input).run();
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a node is told about its surroundings when it is made. */
+interface Place {
+  readonly parent: tree.ShellNode | undefined;
+  readonly role: tree.Role;
+  readonly negated?: boolean;
+}
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+class Adapter {
+  readonly #input: Input;
+  readonly #masked: string;
+  readonly #references: readonly TemplateReference[];
+  readonly #commands: tree.Command[] = [];
+  readonly #errors: { message: string; offset: number }[] = [];
+  /** Ranges of the joined text that hold no comment of the script itself. */
+  readonly #opaque: Range[] = [];
+
+  constructor(input: Input) {
+    this.#input = input;
+    this.#references = inJoined(input);
+    this.#masked = maskTemplates(input.joined.text, this.#references);
+  }
+
+  run(): tree.ShellTree {
+    const statements = this.#parseWhole();
+    const list = this.#list(statements, { parent: undefined, role: "statement" });
+    const comments = findComments(this.#masked, this.#opaque).map((range) => {
+      const place = this.#input.joined.toFile(range);
+      return { ...place, text: this.#input.joined.text.slice(range.start, range.end) };
+    });
+    this.#commands.sort((a, b) => a.start - b.start);
+    return { list, commands: this.#commands, comments, errors: this.#errors };
+  }
+
+  /** unbash stops at a token that cannot stand where it does; what follows is parsed all the same. */
+  #parseWhole(): unbash.Statement[] {
+    const text = this.#masked;
+    const statements: unbash.Statement[] = [];
+    let script = unbash.parse(text);
+    for (;;) {
+      statements.push(...script.commands);
+      this.#noteErrors(script);
+      const last = script.commands.at(-1)?.end ?? 0;
+      const stop = script.errors?.find(({ message, pos }) => /^unexpected token/i.test(message) && pos >= last);
+      if (stop === undefined) return statements;
+      const token = /'(.+)'/s.exec(stop.message)?.[1] ?? " ";
+      const next = stop.pos + Math.max(1, token.length);
+      if (next >= text.length) return statements;
+      script = unbash.parseRegion(text, next, text.length);
+    }
+  }
+
+  #noteErrors(script: { readonly errors?: readonly unbash.ParseError[] | undefined }): void {
+    for (const { message, pos } of script.errors ?? []) {
+      this.#errors.push({ message, offset: this.#file({ start: pos, end: pos }).start });
+    }
+  }
+
+  #file(range: Range): Range {
+    return this.#input.joined.toFile(range);
+  }
+
+  #range(node: { readonly pos: number; readonly end: number }): Range {
+    return this.#file({ start: node.pos, end: node.end });
+  }
+
+  #list(statements: readonly unbash.Statement[], place: Place): tree.List {
+    return statements.map((statement) => {
+      const role = statement.background === true && place.role === "statement" ? "background" : place.role;
+      return this.#node(statement.command, { ...place, role });
+    });
+  }
+
+  #node(node: unbash.PipelineNode | unbash.AndOr, place: Place): tree.ShellNode {
+    switch (node.type) {
+      case "Command":
+        return this.#command(node, place);
+      case "AndOr":
+        return this.#chain(node, node.operators, place);
+      case "Pipeline":
+        return this.#pipeline(node, place);
+      case "If":
+        return this.#conditional(node, place);
+      case "For":
+      case "Select":
+        return this.#loop(node, place, { variable: node.name.value, words: node.wordlist });
+      case "While":
+        return this.#loop(node, place, { condition: node.clause });
+      case "ArithmeticFor":
+        return this.#loop(node, place, {});
+      case "Case":
+        return this.#case(node, place);
+      case "Subshell":
+      case "BraceGroup":
+        return this.#group(node, place, []);
+      case "Redirected":
+        return this.#redirected(node, place);
+      case "Function":
+        return this.#function(node, place);
+      case "Coproc":
+      case "TestCommand":
+      case "ArithmeticCommand":
+        this.#opaque.push({ start: node.pos, end: node.end });
+        return { kind: "test", ...this.#base(node, place) };
+    }
+  }
+
+  #base(node: { readonly pos: number; readonly end: number }, { parent, role, negated = false }: Place) {
+    return { ...this.#range(node), parent, role, negated };
+  }
+
+  #pipeline(node: unbash.Pipeline, place: Place): tree.ShellNode {
+    const negated = node.prefixes.some((prefix) => prefix.type === "Negation");
+    const only = node.commands[0];
+    if (node.commands.length === 1 && only !== undefined) return this.#node(only, { ...place, negated });
+    return this.#chain(node, node.operators, { ...place, negated });
+  }
+
+  #chain(
+    node: { pos: number; end: number; commands: readonly unbash.PipelineNode[] },
+    connectors: readonly tree.Connector[],
+    place: Place,
+  ): tree.Chain {
+    const chain: Mutable<tree.Chain> = { kind: "chain", ...this.#base(node, place), connectors, members: [] };
+    chain.members = node.commands.map((member, index) => {
+      const connector = connectors[Math.max(index - 1, 0)] ?? "&&";
+      const last = index === node.commands.length - 1;
+      return this.#node(member, { parent: chain, role: { connector, index, last } });
+    });
+    return chain;
+  }
+
+  #conditional(node: unbash.If, place: Place): tree.Conditional {
+    const made: Mutable<tree.Conditional> = {
+      kind: "conditional",
+      ...this.#base(node, place),
+      arms: [],
+      otherwise: undefined,
+    };
+    made.arms = [node, ...node.elif].map(({ clause, then }) => ({
+      condition: this.#list(clause.commands, { parent: made, role: "condition" }),
+      body: this.#list(then.commands, { parent: made, role: "branch" }),
+    }));
+    if (node.else !== undefined) made.otherwise = this.#list(node.else.commands, { parent: made, role: "branch" });
+    return made;
+  }
+
+  #loop(
+    node: unbash.For | unbash.Select | unbash.While | unbash.ArithmeticFor,
+    place: Place,
+    head: { variable?: string; words?: readonly unbash.Word[] | undefined; condition?: unbash.CompoundList },
+  ): tree.Loop {
+    const made: Mutable<tree.Loop> = {
+      kind: "loop",
+      ...this.#base(node, place),
+      variable: head.variable,
+      words: head.words?.map((word) => this.#word(word)),
+      condition: undefined,
+      body: [],
+    };
+    if (head.condition) made.condition = this.#list(head.condition.commands, { parent: made, role: "condition" });
+    made.body = this.#list(node.body.commands, { parent: made, role: "loop-body" });
+    return made;
+  }
+
+  #case(node: unbash.Case, place: Place): tree.CaseOf {
+    const made: Mutable<tree.CaseOf> = {
+      kind: "case",
+      ...this.#base(node, place),
+      word: this.#word(node.word),
+      items: [],
+    };
+    made.items = node.items.map((item) => {
+      for (const pattern of item.pattern) this.#opaque.push({ start: pattern.pos, end: pattern.end });
+      return this.#list(item.body.commands, { parent: made, role: "case-item" });
+    });
+    return made;
+  }
+
+  #group(
+    node: unbash.Subshell | unbash.BraceGroup,
+    place: Place,
+    redirections: readonly unbash.Redirection[],
+  ): tree.Group {
+    const subshell = node.type === "Subshell";
+    const { redirects } = this.#redirections(redirections);
+    const made: Mutable<tree.Group> = { kind: "group", ...this.#base(node, place), subshell, body: [], redirects };
+    made.body = this.#list(node.body.commands, { parent: made, role: subshell ? "subshell" : "group" });
+    return made;
+  }
+
+  /** The redirects of a loop or a condition are not kept: no rule has asked for them. */
+  #redirected(node: unbash.Redirected, place: Place): tree.ShellNode {
+    const { command } = node;
+    const isGroup = command.type === "Subshell" || command.type === "BraceGroup";
+    if (!isGroup) this.#redirections(node.redirects);
+    const made = isGroup ? this.#group(command, place, node.redirects) : this.#node(command, place);
+    return Object.assign(made, this.#range(node));
+  }
+
+  #function(node: unbash.Function, place: Place): tree.FunctionDefinition {
+    const made: Mutable<tree.FunctionDefinition> = {
+      kind: "function",
+      ...this.#base(node, place),
+      name: node.name.value,
+      body: [],
+    };
+    const inside: Place = { parent: made, role: "function-body" };
+    const { body } = node;
+    made.body =
+      body.type === "BraceGroup" || body.type === "CompoundList"
+        ? this.#list(body.type === "BraceGroup" ? body.body.commands : body.commands, inside)
+        : [this.#node(body, inside)];
+    return made;
+  }
+
+  #command(node: unbash.Command, place: Place): tree.Command {
+    const { redirects, heredocs } = this.#redirections(node.redirects);
+    const made: Mutable<tree.Command> = {
+      kind: "command",
+      ...this.#base(node, place),
+      words: [],
+      assignments: [],
+      redirects,
+      heredocs,
+      substitutions: [],
+    };
+    this.#commands.push(made);
+    const substitutions: tree.List[] = [];
+    const nested = (part: unbash.Word | undefined) => {
+      if (part !== undefined) substitutions.push(...this.#substitutions(part, made));
+    };
+    const prefix = node.prefix.filter((part) => part.type === "Assignment");
+    made.assignments = prefix.map((part) => this.#assignment(part));
+    for (const { value } of prefix) nested(value.type === "Word" ? value : undefined);
+    nested(node.name);
+    made.words = [
+      ...(node.name === undefined ? [] : [this.#word(node.name)]),
+      ...node.args.map((argument) =>
+        argument.type === "Word" ? this.#word(argument) : this.#assignmentWord(argument),
+      ),
+    ];
+    for (const argument of node.args) {
+      const word = argument.type === "Word" ? argument : argument.value;
+      nested(word.type === "Word" ? word : undefined);
+    }
+    made.substitutions = substitutions;
+    return made;
+  }
+
+  #assignment(node: unbash.Assignment): tree.Assignment {
+    this.#opaque.push({ start: node.pos, end: node.end });
+    const value = node.value.type === "Word" && node.index === undefined ? this.#word(node.value) : undefined;
+    return { ...this.#range(node), name: node.name, value, append: node.append === true };
+  }
+
+  /** `export A=1`: an argument of its command like any other. */
+  #assignmentWord(node: unbash.Assignment): tree.Word {
+    const { value, append } = this.#assignment(node);
+    const range = this.#range(node);
+    const text = this.#input.joined.text.slice(node.pos, node.end);
+    const head = `${node.name}${append ? "+" : ""}=`;
+    if (value === undefined) {
+      const segment: tree.Segment = { kind: "unknown", text, quoted: true };
+      return { ...range, text, value: text, literal: false, templated: isMasked(text), segments: [segment] };
+    }
+    const segments: tree.Segment[] = [{ kind: "text", text: head, quoted: true }, ...value.segments];
+    return { ...value, ...range, text, value: head + value.value, segments };
+  }
+
+  #redirections(redirections: readonly unbash.Redirection[]) {
+    const redirects: tree.Redirect[] = [];
+    const heredocs: tree.Heredoc[] = [];
+    for (const node of redirections) {
+      this.#opaque.push({ start: node.pos, end: node.end });
+      if (node.type !== "HereDoc") {
+        const target = node.target === undefined ? undefined : this.#word(node.target);
+        redirects.push({ ...this.#range(node), operator: node.operator, target });
+        continue;
+      }
+      const { body, closing, delimiter } = node;
+      this.#opaque.push({ start: body.pos, end: closing?.end ?? body.end });
+      heredocs.push({
+        ...this.#range(node),
+        delimiter: delimiter?.value ?? "",
+        body: { ...this.#range(body), text: this.#unmask(this.#masked.slice(body.pos, body.end)) },
+        quoted: delimiter?.quoted ?? false,
+        closed: closing !== undefined,
+      });
+    }
+    return { redirects, heredocs };
+  }
+
+  #unmask(value: string): string {
+    return unmask(value, this.#references, this.#input.values);
+  }
+
+  #word(node: unbash.Word): tree.Word {
+    this.#opaque.push({ start: node.pos, end: node.end });
+    // A word that a continued line ends holds the backslash and the line feed: an insertion must go before them.
+    const glued = /\\\n$/.test(node.text) ? 2 : 0;
+    const range = this.#file({ start: node.pos, end: Math.max(node.pos, node.end - glued) });
+    const segments = segmentsOf(node).map((segment) => ({ ...segment, text: this.#unmask(segment.text) }));
+    return {
+      ...range,
+      text: this.#input.fileText.slice(range.start, range.end),
+      value: this.#unmask(node.value),
+      literal: segments.every((segment) => segment.kind === "text" || segment.kind === "glob"),
+      templated: isMasked(node.text),
+      segments,
+    };
+  }
+
+  /** The scripts inside a word. Those in escaped backquotes have offsets into a string of their own: left out. */
+  #substitutions(word: unbash.Word, parent: tree.Command): tree.List[] {
+    const lists: tree.List[] = [];
+    const visit = (node: unbash.SyntaxNode): void => {
+      if (node.type === "Script") {
+        if (node.source !== undefined) return;
+        this.#noteErrors(node);
+        lists.push(this.#list(node.commands, { parent, role: "substitution" }));
+      } else unbash.forEachChild(node, visit);
+    };
+    if (/[$`<>]/.test(word.text)) unbash.forEachChild(word, visit);
+    return lists;
+  }
+}
+
+/** The stage's references, moved to where they stand in the joined text. */
+function inJoined({ joined, templates }: Input): TemplateReference[] {
+  if (templates.length === 0) return [];
+  const places: TemplateReference[] = [];
+  const pattern = /\{\{[\t\n\f\r ]*\w+[\t\n\f\r ]*\}\}/g;
+  for (const match of joined.text.matchAll(pattern)) {
+    const start = match.index;
+    const end = start + match[0].length;
+    const inFile = joined.toFile({ start, end }).start;
+    const reference = templates.find((template) => template.start === inFile);
+    if (reference !== undefined) places.push({ ...reference, start, end });
+  }
+  return places;
+}
+
+function segmentsOf(word: unbash.Word): tree.Segment[] {
+  const { parts } = word;
+  if (parts === undefined) return [{ kind: "text", text: word.value, quoted: word.value !== word.text }];
+  return parts.flatMap((part) => segmentsOfPart(part, false));
+}
+
+function segmentsOfPart(part: unbash.WordPart, quoted: boolean): tree.Segment[] {
+  switch (part.type) {
+    case "Literal":
+      return [{ kind: "text", text: part.value, quoted: quoted || part.value !== part.text }];
+    case "SingleQuoted":
+    case "AnsiCQuoted":
+      return [{ kind: "text", text: part.value, quoted: true }];
+    case "DoubleQuoted":
+    case "LocaleString":
+      if (part.parts.length === 0) return [{ kind: "text", text: "", quoted: true }];
+      return part.parts.flatMap((child) => segmentsOfPart(child, true));
+    case "Glob":
+    case "ExtendedGlob":
+    case "BraceExpansion":
+      return [{ kind: "glob", text: part.text }];
+    case "SimpleExpansion":
+      return [{ kind: "variable", name: part.text.slice(1), text: part.text, quoted }];
+    case "ParameterExpansion":
+      if (part.operation === undefined && part.prefix === undefined && part.index === undefined) {
+        return [{ kind: "variable", name: part.parameter, text: part.text, quoted }];
+      }
+      return [{ kind: "unknown", text: part.text, quoted }];
+    default:
+      return [{ kind: "unknown", text: part.text, quoted }];
+  }
+}

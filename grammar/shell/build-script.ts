@@ -1,0 +1,81 @@
+/** BuildScript: what one interpreter run executes, put together from the sections of a stage as Apptainer does. */
+import type { Section, Stage } from "../ast.ts";
+import type { SourceText } from "../source.ts";
+import { isAppSection, SECTION_TYPES, type SectionType } from "../vocabulary.ts";
+import { parseShell } from "./adapt.ts";
+import { type Interpreter, interpreterOf } from "./interpreter.ts";
+import { type JoinedText, joinPieces } from "./joined-text.ts";
+import type { ShellTree } from "./tree.ts";
+
+export interface BuildScript {
+  /** The section type that names the run; `post` includes every `%appinstall`. */
+  readonly type: SectionType;
+  /** The application of an app section's script. */
+  readonly app: string | undefined;
+  /** The sections in the order in which their bodies run. */
+  readonly sections: readonly Section[];
+  readonly joined: JoinedText;
+  readonly interpreter: Interpreter;
+  /** The script's tree, parsed on first use; undefined for a script that no shell runs or that is too long to parse. */
+  readonly tree: ShellTree | undefined;
+}
+
+/** The scripts of a stage: one a run, in the order in which their first sections stand. */
+export function buildScriptsOf(source: SourceText, stage: Stage, values: ReadonlyMap<string, string>): BuildScript[] {
+  const groups = new Map<string, { type: SectionType; app: string | undefined; sections: Section[] }>();
+  for (const section of stage.sections) {
+    if (section.type === undefined || SECTION_TYPES[section.type] !== "script") continue;
+    const type = section.type === "appinstall" ? "post" : section.type;
+    const app = isAppSection(type) ? section.app : undefined;
+    const key = `${type} ${app ?? ""}`;
+    const group = groups.get(key) ?? { type, app, sections: [] };
+    group.sections.push(section);
+    groups.set(key, group);
+  }
+  return [...groups.values()].map(({ type, app, sections }) =>
+    makeScript(source, stage, values, type, app, type === "post" ? inRunOrder(stage, sections) : sections),
+  );
+}
+
+/** All `%post` in file order, then `%appinstall` in the order in which their apps first appear in any section. */
+function inRunOrder(stage: Stage, sections: readonly Section[]): Section[] {
+  const apps = [...new Set(stage.sections.flatMap((section) => section.app ?? []))];
+  const installs = sections.filter((section) => section.type === "appinstall");
+  return [
+    ...sections.filter((section) => section.type === "post"),
+    ...apps.flatMap((app) => installs.filter((section) => section.app === app)),
+  ];
+}
+
+function makeScript(
+  source: SourceText,
+  stage: Stage,
+  values: ReadonlyMap<string, string>,
+  type: SectionType,
+  app: string | undefined,
+  sections: readonly Section[],
+): BuildScript {
+  const joined = joinPieces(
+    source.text,
+    sections.map((section) => section.body),
+  );
+  // The last arguments win; a later section without any keeps the earlier ones.
+  const sectionArguments = sections.findLast((section) => section.type === type && section.arguments !== undefined);
+  const interpreter = interpreterOf(type, sectionArguments?.arguments?.text ?? "", joined.text);
+  let tree: ShellTree | undefined;
+  let isParsed = false;
+  return {
+    type,
+    app,
+    sections,
+    joined,
+    interpreter,
+    get tree() {
+      if (!isParsed && interpreter.shell !== "other") {
+        tree = parseShell({ fileText: source.text, joined, templates: stage.templates, values });
+      }
+      isParsed = true;
+      return tree;
+    },
+  };
+}

@@ -1,0 +1,48 @@
+/** The text that one interpreter run reads, put together from pieces of the file, and the way back to the file. */
+import type { Range } from "../source.ts";
+
+export interface JoinedText {
+  readonly text: string;
+  /** The pieces of the file in the order in which the interpreter reads them. */
+  readonly pieces: readonly Range[];
+  /** The range of the file (UTF-16 offsets) that a range of the joined text comes from. */
+  toFile(range: Range): Range;
+}
+
+/** Joins ranges of a file as Apptainer hands them to a shell: each CR before a line feed is dropped. */
+export function joinPieces(fileText: string, pieces: readonly Range[]): JoinedText {
+  let text = "";
+  const joinedStarts: number[] = [];
+  const fileStarts: number[] = [];
+  for (const piece of pieces) {
+    let from = piece.start;
+    while (from < piece.end) {
+      const cr = fileText.indexOf("\r\n", from);
+      const to = cr === -1 || cr >= piece.end ? piece.end : cr;
+      if (to > from) {
+        joinedStarts.push(text.length);
+        fileStarts.push(from);
+        text += fileText.slice(from, to);
+      }
+      from = to === piece.end ? to : to + 1;
+    }
+  }
+  const toFileOffset = (offset: number): number => {
+    let low = 0;
+    let high = joinedStarts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((joinedStarts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return (fileStarts[low] ?? pieces[0]?.start ?? 0) + offset - (joinedStarts[low] ?? 0);
+  };
+  return {
+    text,
+    pieces,
+    toFile: ({ start, end }) => {
+      const from = toFileOffset(start);
+      return { start: from, end: end > start ? toFileOffset(end - 1) + 1 : from };
+    },
+  };
+}
