@@ -1,0 +1,95 @@
+/** Document: one recipe as the rules see it, with the facts that many of them ask for, each worked out once. */
+import { type HeaderEntry, headerEntry, type Recipe, type Stage } from "#grammar/ast.ts";
+import { type BuildScript, buildScriptsOf } from "#grammar/shell/build-script.ts";
+import type { Command } from "#grammar/shell/tree.ts";
+import type { SourceText } from "#grammar/source.ts";
+import { buildArgumentsOf, substitute } from "#grammar/templates.ts";
+import type { Draft, Target } from "./define-rule.ts";
+import { type BaseImage, readBaseImage } from "./knowledge/base-images.ts";
+import { type Flow, followScript } from "./knowledge/flow.ts";
+import { type Transaction, transactionsOf } from "./knowledge/package-managers.ts";
+
+export interface Document {
+  readonly source: SourceText;
+  readonly recipe: Recipe;
+  readonly target: Target;
+  readonly stages: readonly StageContext[];
+}
+
+export interface StageContext {
+  readonly document: Document;
+  readonly stage: Stage;
+  /** The image the stage starts from; undefined where it is not known. */
+  readonly base: BaseImage | undefined;
+  readonly scripts: readonly ScriptContext[];
+}
+
+export interface ScriptContext {
+  readonly document: Document;
+  readonly stage: StageContext;
+  readonly script: BuildScript;
+  /** What holds before each command. */
+  readonly flow: Flow;
+  /** The package transactions of the script, in file order. */
+  readonly transactions: readonly Transaction[];
+}
+
+type Visit<Subject, Context> = (subject: Subject, ctx: Context) => Iterable<Draft>;
+
+/** What a rule may register for. The walk goes in file order: a stage's header, then its scripts, each command once. */
+export interface Visitors {
+  readonly header?: Visit<HeaderEntry, StageContext>;
+  readonly stage?: Visit<Stage, StageContext>;
+  /** Every script that has a shell tree. */
+  readonly script?: Visit<BuildScript, ScriptContext>;
+  /** The script of `%post` and `%appinstall`, when it has a shell tree. */
+  readonly post?: Visit<BuildScript, ScriptContext>;
+  /** Every command of every script with a shell tree. */
+  readonly command?: Visit<Command, ScriptContext>;
+  /** Every command of `%post` and `%appinstall`. */
+  readonly postCommand?: Visit<Command, ScriptContext>;
+}
+
+/**
+ * The document of a recipe.
+ * @param given values of `{{ }}` references from the command line
+ */
+export function makeDocument(recipe: Recipe, target: Target, given: ReadonlyMap<string, string>): Document {
+  const stages: StageContext[] = [];
+  const document: Document = { source: recipe.source, recipe, target, stages };
+  for (const stage of recipe.stages) stages.push(makeStage(document, stage, given));
+  return document;
+}
+
+function makeStage(document: Document, stage: Stage, given: ReadonlyMap<string, string>): StageContext {
+  const values = buildArgumentsOf(stage, given);
+  const header = new Map(stage.header.entries.map(({ name, value }) => [name, substitute(value.text, values)]));
+  const scripts: ScriptContext[] = [];
+  const context: StageContext = {
+    document,
+    stage,
+    base:
+      headerEntry(stage, "bootstrap") && readBaseImage(header.get("bootstrap") ?? "", header.get("from") ?? "", header),
+    scripts,
+  };
+  for (const script of buildScriptsOf(document.source, stage, values)) scripts.push(makeScript(context, script));
+  return context;
+}
+
+function makeScript(stage: StageContext, script: BuildScript): ScriptContext {
+  let flow: Flow | undefined;
+  let transactions: readonly Transaction[] | undefined;
+  return {
+    document: stage.document,
+    stage,
+    script,
+    get flow() {
+      flow ??= followScript(script, stage.document.target);
+      return flow;
+    },
+    get transactions() {
+      transactions ??= transactionsOf(script, this.flow);
+      return transactions;
+    },
+  };
+}

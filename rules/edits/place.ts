@@ -1,0 +1,101 @@
+/** Where lines may be inserted: outside of heredocs, continued lines and chains, in the indentation of their place. */
+
+import type { BuildScript } from "#grammar/shell/build-script.ts";
+import { type Command, outermostOf, type ShellNode } from "#grammar/shell/tree.ts";
+import type { Range, SourceText } from "#grammar/source.ts";
+import type { Edit } from "../define-rule.ts";
+
+/** A place between two lines, and how a line there is indented. */
+export interface LinePlace {
+  /** UTF-16 offset of the start of a line. */
+  readonly offset: number;
+  readonly indent: string;
+}
+
+/** The line before the outermost command that contains a node (its loop, chain or function definition) and its comment. */
+export function placeBefore(source: SourceText, script: BuildScript, node: ShellNode): LinePlace {
+  const top = script.tree?.list ?? [];
+  let offset = lineStart(source, outermostOf(node).start);
+  for (;;) {
+    const across = top.find((other) => other.start < offset && extentOf(source, other).end > offset);
+    if (across === undefined) break;
+    offset = lineStart(source, across.start);
+  }
+  const indent = indentAt(source, offset);
+  for (;;) {
+    const above = commentLineBefore(source, script, offset);
+    if (above === undefined) return { offset, indent };
+    offset = above;
+  }
+}
+
+/** The start of the line before an offset when a comment, and no `#!`, has it to itself. */
+function commentLineBefore(source: SourceText, script: BuildScript, offset: number): number | undefined {
+  const end = offset - 1;
+  const start = end < 0 ? offset : lineStart(source, end);
+  const line = source.text.slice(start, offset);
+  if (start === offset || !/^[ \t]*#(?!!)/.test(line)) return undefined;
+  const hash = start + line.indexOf("#");
+  return script.tree?.comments.some((comment) => comment.start === hash) ? start : undefined;
+}
+
+/** The line after the last command of a script, before an `exit` that ends it; undefined for a script without commands. */
+export function placeAtEnd(source: SourceText, script: BuildScript): LinePlace | undefined {
+  const last = script.tree?.list.at(-1);
+  if (last === undefined) return undefined;
+  const before = placeBefore(source, script, last);
+  if (last.kind === "command" && /^(?:exit|exec)$/.test(last.words[0]?.value ?? "")) return before;
+  const end = extentOf(source, last).end;
+  const lineEnd = source.text.indexOf("\n", Math.max(end - 1, 0));
+  return { offset: lineEnd === -1 ? source.text.length : lineEnd + 1, indent: before.indent };
+}
+
+/** Puts lines at a place. `lines` end in the file's line end; where the file lacks a last one it is added. */
+export function insertLines(source: SourceText, { offset }: LinePlace, lines: string): Edit {
+  const glued = offset > 0 && source.text[offset - 1] !== "\n";
+  return { start: offset, end: offset, text: glued ? source.lineEnd + lines : lines };
+}
+
+/** A node with the heredocs that hang on its lines. */
+function extentOf(source: SourceText, node: ShellNode): Range {
+  let end = node.end;
+  for (const command of commandsIn(node)) {
+    for (const { body, delimiter, closed } of command.heredocs) {
+      const closing = closed ? source.text.indexOf(delimiter, body.end) : -1;
+      end = Math.max(end, closing === -1 ? body.end : closing + delimiter.length);
+    }
+  }
+  return { start: node.start, end };
+}
+
+function commandsIn(node: ShellNode): Command[] {
+  switch (node.kind) {
+    case "command":
+      return [node];
+    case "chain":
+      return node.members.flatMap(commandsIn);
+    case "conditional":
+      return [
+        ...node.arms.flatMap(({ condition, body }) => [...condition, ...body]),
+        ...(node.otherwise ?? []),
+      ].flatMap(commandsIn);
+    case "loop":
+      return [...(node.condition ?? []), ...node.body].flatMap(commandsIn);
+    case "case":
+      return node.items.flat().flatMap(commandsIn);
+    case "group":
+    case "function":
+      return node.body.flatMap(commandsIn);
+    case "test":
+      return [];
+  }
+}
+
+/** The UTF-16 offset at which the line of an offset starts. */
+export function lineStart(source: SourceText, offset: number): number {
+  return source.lineStarts[source.positionAt(offset).line] ?? 0;
+}
+
+function indentAt(source: SourceText, offset: number): string {
+  return /^[ \t]*/.exec(source.text.slice(offset, offset + 200))?.[0] ?? "";
+}

@@ -1,0 +1,55 @@
+import type { Command } from "#grammar/shell/tree.ts";
+import { type Draft, defineRule } from "../define-rule.ts";
+import type { ScriptContext } from "../document.ts";
+import { isAccountFile } from "../knowledge/accounts.ts";
+import { failureIsTolerated } from "../knowledge/failure.ts";
+import { type FileChange, fileChanges } from "../knowledge/file-changes.ts";
+
+function* check(command: Command, ctx: ScriptContext): Iterable<Draft> {
+  const { state, invocation } = ctx.flow.runsOf(command)[0] ?? {};
+  if (state === undefined || state.reached === "no") return;
+  const changes = fileChanges(command, invocation, state.variables).filter(({ path }) => isAccountFile(path));
+  for (const change of changes) {
+    const isBusy = change.how === "edit" || change.how === "rename" || change.how === "remove";
+    const stops = isBusy && state.reached === "yes" && !failureIsTolerated(command, state);
+    yield {
+      range: change.word,
+      severity: stops ? "error" : "warning",
+      message: describe(change, isBusy),
+      ...(isBusy ? BUSY : {}),
+    };
+  }
+}
+
+const BUSY = { modes: { "suid-fakeroot": "fails" } } as const;
+
+function describe({ path, how }: FileChange, isBusy: boolean): string {
+  if (isBusy) {
+    const what = how === "remove" ? "it cannot be removed" : "no other file can take its name";
+    return `${path} is a mount here (a build without user namespaces), so ${what}: "Device or resource busy". Leave the file alone: a container runs as the user who starts it.`;
+  }
+  return `What is written to ${path} here is lost: in a build without user namespaces it goes to a mounted copy and not into the image. Write to $APPTAINER_ROOTFS${path} in %setup if the image needs it.`;
+}
+
+export default defineRule({
+  meta: {
+    code: "DF104",
+    name: "account-file-edit",
+    summary: "Leave /etc/passwd and /etc/group alone where they are mounts",
+    why: `In a build by setuid Apptainer and the fakeroot command, without user namespaces, \`/etc/passwd\` and \`/etc/group\` are
+mounted copies. \`sed -i\`, \`mv\` and other tools that put a new file in their place end with \`Device or resource busy\`.
+What is appended to them or written into them is seen for the rest of the build and is not in the image, without any error.
+A container runs as the user who starts it, whose entry Apptainer adds by itself, so the line is seldom needed. Where it is, write
+to \`$APPTAINER_ROOTFS/etc/passwd\` in \`%setup\`.`,
+    severity: "warning",
+    confidence: "high",
+    fix: "none",
+    modes: { "suid-fakeroot": "lost" },
+    since: "0.1.0",
+    sources: [
+      "Apptainer, internal/pkg/runtime/engine/apptainer/container_linux.go, addIdentityMount",
+      "Apptainer 1.4.5, run in all modes: sed -i ends with 4, mv with 1, an append succeeds and is not in the image",
+    ],
+  },
+  on: { postCommand: check },
+});

@@ -1,0 +1,315 @@
+/**
+ * One forward pass over a script: what holds before each command. Loops over known words are walked word by word,
+ * functions where they are called; where ways meet, what differs is unknown.
+ */
+import type { BuildScript } from "#grammar/shell/build-script.ts";
+import { setsErrexit } from "#grammar/shell/interpreter.ts";
+import type { Chain, Command, Conditional, FunctionDefinition, List, Loop, ShellNode } from "#grammar/shell/tree.ts";
+import type { Target } from "../define-rule.ts";
+import { fileChanges, toolAt } from "./file-changes.ts";
+import { expandWord, type Invocation, readInvocation, resolveWord } from "./invocation.ts";
+import { accountFilesAreMounts, asksForAccountMount } from "./mount-guard.ts";
+import { type Certainty, joinStates, type State, withoutVariable, withVariable } from "./state.ts";
+
+export interface Flow {
+  /** What holds before a command runs, joined over all the times that it runs. */
+  stateBefore(command: Command): State;
+  /** What the command runs, with the variables that hold there. */
+  invocationOf(command: Command): Invocation | undefined;
+  /** The command again for each known way to run it: once for each word of the loops around it. */
+  runsOf(command: Command): readonly { readonly state: State; readonly invocation: Invocation | undefined }[];
+}
+
+const MOST_LOOP_WORDS = 40;
+const MOST_CALL_DEPTH = 8;
+const MOST_RUNS = 60;
+
+/** Walks a script in which `target` decides what its mount guards answer. */
+export function followScript(script: BuildScript, target: Target): Flow {
+  const walker = new Walker(target);
+  const start: State = {
+    reached: "yes",
+    errexit: script.interpreter.errexit ? "yes" : "no",
+    variables: new Map(),
+    unknownVariables: new Set(),
+    directory: "/",
+    stubbed: new Map(),
+    exitTrap: "no",
+  };
+  walker.walkAll(script.tree?.list ?? [], start);
+  return walker;
+}
+
+type Run = { readonly state: State; readonly invocation: Invocation | undefined };
+
+class Walker implements Flow {
+  readonly #runs = new Map<Command, Run[]>();
+  readonly #functions = new Map<string, FunctionDefinition>();
+  readonly #called = new Set<FunctionDefinition>();
+  readonly #mountAnswer: Certainty;
+  #depth = 0;
+
+  constructor(target: Target) {
+    this.#mountAnswer = accountFilesAreMounts(target);
+  }
+
+  stateBefore(command: Command): State {
+    const runs = this.runsOf(command);
+    return runs.slice(1).reduce((joined, { state }) => joinStates(joined, state), runs[0]?.state ?? NOWHERE);
+  }
+
+  invocationOf(command: Command): Invocation | undefined {
+    return this.runsOf(command)[0]?.invocation ?? readInvocation(command, NOWHERE.variables);
+  }
+
+  runsOf(command: Command): readonly Run[] {
+    return this.#runs.get(command) ?? [];
+  }
+
+  walkAll(list: List, start: State): void {
+    const end = this.#list(list, start);
+    for (const definition of this.#functions.values()) {
+      if (!this.#called.has(definition)) this.#list(definition.body, { ...end, reached: "unknown" });
+    }
+  }
+
+  #list(list: List, start: State): State {
+    return list.reduce((state, node) => this.#node(node, state), start);
+  }
+
+  #node(node: ShellNode, state: State): State {
+    switch (node.kind) {
+      case "command":
+        return this.#command(node, state);
+      case "chain":
+        return this.#chain(node, state);
+      case "conditional":
+        return this.#conditional(node, state);
+      case "loop":
+        return this.#loop(node, state);
+      case "case": {
+        const ways = node.items.map((item) => this.#list(item, { ...state, reached: weaker(state.reached) }));
+        return backTo(state, ways.reduce(joinStates, state));
+      }
+      case "group": {
+        const after = this.#list(node.body, state);
+        return node.subshell ? outOfSubshell(state, after) : after;
+      }
+      case "function":
+        this.#functions.set(node.name, node);
+        return state;
+      case "test":
+        return state;
+    }
+  }
+
+  /** `a && b` is read as its author means it: `b` is reached. What stands behind `||` may not be. */
+  #chain(node: Chain, start: State): State {
+    let state = start;
+    for (const [index, member] of node.members.entries()) {
+      const connector = node.connectors[index - 1];
+      if (connector === undefined) state = this.#node(member, state);
+      else if (connector === "|" || connector === "|&") state = outOfSubshell(state, this.#node(member, state));
+      else {
+        const previous = node.members[index - 1];
+        const answer = previous === undefined ? "unknown" : this.#answer(previous, state);
+        const wanted = connector === "&&" ? "yes" : "no";
+        if (answer === "unknown" && connector === "&&") state = this.#node(member, state);
+        else if (answer === "unknown") {
+          state = backTo(state, joinStates(state, this.#node(member, { ...state, reached: weaker(state.reached) })));
+        } else if (answer === wanted) state = this.#node(member, state);
+        else this.#node(member, { ...state, reached: "no" });
+      }
+    }
+    return state;
+  }
+
+  #conditional(node: Conditional, start: State): State {
+    let state = start;
+    let open = true;
+    const ways: State[] = [];
+    for (const { condition, body } of node.arms) {
+      state = this.#list(condition, state);
+      const answer = this.#answerOf(condition, state);
+      const reached = !open || answer === "no" ? "no" : answer === "yes" ? state.reached : weaker(state.reached);
+      const way = this.#list(body, { ...state, reached });
+      if (reached !== "no") ways.push(way);
+      if (answer === "yes") open = false;
+    }
+    const rest = {
+      ...state,
+      reached: open ? (ways.length > 0 ? weaker(state.reached) : state.reached) : "no",
+    } as const;
+    const last = this.#list(node.otherwise ?? [], rest);
+    if (open) ways.push(last);
+    return backTo(start, ways.reduce(joinStates));
+  }
+
+  #loop(node: Loop, start: State): State {
+    const state = node.condition === undefined ? start : this.#list(node.condition, start);
+    const words = node.words?.flatMap((word) => expandWord(word, state.variables));
+    const known = words?.every((word) => word.value !== undefined && !/[*?[]/.test(word.value));
+    if (node.variable !== undefined && words !== undefined && known === true && words.length <= MOST_LOOP_WORDS) {
+      const { variable } = node;
+      return words.reduce((at, word) => this.#list(node.body, withVariable(at, variable, word.value)), state);
+    }
+    const inside = node.variable === undefined ? state : withVariable(state, node.variable, undefined);
+    const reached = node.variable === undefined ? weaker(state.reached) : state.reached;
+    return backTo(state, joinStates(state, this.#list(node.body, { ...inside, reached })));
+  }
+
+  #command(command: Command, state: State): State {
+    for (const list of command.substitutions) this.#list(list, state);
+    const invocation = readInvocation(command, state.variables);
+    const runs = this.#runs.get(command) ?? [];
+    if (runs.length === 0) this.#runs.set(command, runs);
+    if (runs.length < MOST_RUNS) runs.push({ state, invocation });
+    if (state.reached === "no") return state;
+    const changed = applyFileChanges(state, command, invocation);
+    if (command.words.length === 0) return assign(changed, command);
+    return invocation === undefined ? changed : this.#effect(command, invocation, changed);
+  }
+
+  #effect(command: Command, invocation: Invocation, state: State): State {
+    const values = invocation.arguments.map((argument) => argument.value);
+    const definition = this.#functions.get(invocation.name);
+    if (definition !== undefined && this.#depth < MOST_CALL_DEPTH) {
+      this.#called.add(definition);
+      this.#depth += 1;
+      const after = this.#list(definition.body, state);
+      this.#depth -= 1;
+      return { ...after, reached: after.reached === "no" ? state.reached : after.reached };
+    }
+    switch (invocation.name) {
+      case "export":
+      case "declare":
+      case "typeset":
+      case "local":
+      case "readonly":
+        return declare(state, command, invocation);
+      case "unset":
+        return values.reduce((at, name) => (name === undefined ? at : withoutVariable(at, name)), state);
+      case "read":
+        return values.reduce(
+          (at, name) => (name?.startsWith("-") ? at : withVariable(at, name ?? "", undefined)),
+          state,
+        );
+      case "cd":
+        return {
+          ...state,
+          directory: changeDirectory(
+            state.directory,
+            values.find((value) => !value?.startsWith("-")),
+          ),
+        };
+      case "set":
+        return { ...state, errexit: errexitAfterSet(state.errexit, values) };
+      case "trap":
+        return values.slice(1).some((name) => name === "EXIT" || name === "0") ? { ...state, exitTrap: "yes" } : state;
+      case "exit":
+      case "return":
+        return { ...state, reached: "no" };
+      default:
+        return state;
+    }
+  }
+
+  /** What a condition answers, as far as it can be known from the recipe and the target. */
+  #answerOf(condition: List, state: State): Certainty {
+    const last = condition.at(-1);
+    return condition.length === 1 && last !== undefined ? this.#answer(last, state) : "unknown";
+  }
+
+  #answer(node: ShellNode, state: State): Certainty {
+    if (node.kind !== "command") return "unknown";
+    const invocation = readInvocation(node, state.variables);
+    if (invocation === undefined) return "unknown";
+    const answer = this.#invocationAnswer(invocation);
+    if (!node.negated || answer === "unknown") return answer;
+    return answer === "yes" ? "no" : "yes";
+  }
+
+  #invocationAnswer(invocation: Invocation): Certainty {
+    if (asksForAccountMount(invocation)) return this.#mountAnswer;
+    if (invocation.name === "true" || invocation.name === ":") return "yes";
+    return invocation.name === "false" ? "no" : "unknown";
+  }
+}
+
+/** What holds at a command that no way through the script leads to. */
+const NOWHERE: State = {
+  reached: "unknown",
+  errexit: "unknown",
+  variables: new Map(),
+  unknownVariables: new Set(),
+  directory: undefined,
+  stubbed: new Map(),
+  exitTrap: "unknown",
+};
+
+function weaker(reached: Certainty): Certainty {
+  return reached === "no" ? "no" : "unknown";
+}
+
+/** After a branch the script is as sure to go on as before it: an `exit` in a branch is the exception there. */
+function backTo(before: State, after: State): State {
+  return { ...after, reached: before.reached };
+}
+
+/** A subshell keeps its variables and directory to itself; what it did to files stays. */
+function outOfSubshell(before: State, after: State): State {
+  return { ...before, stubbed: after.stubbed };
+}
+
+function assign(state: State, command: Command): State {
+  return command.assignments.reduce((at, { name, value, append }) => {
+    const own = value === undefined ? undefined : resolveWord(value, at.variables);
+    const old = append ? at.variables.get(name) : "";
+    return withVariable(at, name, own === undefined || old === undefined ? undefined : old + own);
+  }, state);
+}
+
+function declare(state: State, command: Command, invocation: Invocation): State {
+  return invocation.arguments.reduce(
+    (at, { value, word }) => {
+      const head = /^([A-Za-z_]\w*)(\+?)=/.exec(value ?? word.text);
+      if (head === null) return at;
+      const [assignment, name = "", append] = head;
+      return withVariable(at, name, append === "" ? value?.slice(assignment.length) : undefined);
+    },
+    assign(state, command),
+  );
+}
+
+function changeDirectory(from: string | undefined, to: string | undefined): string | undefined {
+  if (to === undefined || from === undefined) return to?.startsWith("/") ? to : undefined;
+  if (to.startsWith("/")) return to.replace(/(.)\/+$/, "$1");
+  return to === "."
+    ? from
+    : /(?:^|\/)\.\.?(?:\/|$)|[~*?]/.test(to)
+      ? undefined
+      : `${from.replace(/\/$/, "")}/${to.replace(/\/+$/, "")}`;
+}
+
+function errexitAfterSet(before: Certainty, options: readonly (string | undefined)[]): Certainty {
+  const given = options.filter((option) => option !== undefined);
+  if (setsErrexit(given)) return "yes";
+  const turnsOff = given.some(
+    (option, at) => /^\+[a-zA-Z]*e/.test(option) || (option === "errexit" && given[at - 1] === "+o"),
+  );
+  return turnsOff ? "no" : before;
+}
+
+/** A tool that comes back under its own name from where a recipe kept it. */
+const KEPT_ASIDE = /\.(?:real|bak|orig|old|save|distrib|deflint-real)$|[._-](?:real|bak|orig)$/;
+
+function applyFileChanges(state: State, command: Command, invocation: Invocation | undefined): State {
+  let stubbed: Map<string, Certainty> | undefined;
+  for (const { path, how, from } of fileChanges(command, invocation, state.variables)) {
+    const tool = toolAt(path);
+    if (tool === undefined || how === "append" || how === "edit" || how === "remove") continue;
+    stubbed ??= new Map(state.stubbed);
+    stubbed.set(tool, from !== undefined && KEPT_ASIDE.test(from) ? "no" : "yes");
+  }
+  return stubbed === undefined ? state : { ...state, stubbed };
+}

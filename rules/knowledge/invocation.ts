@@ -1,0 +1,135 @@
+/** Which program a command runs, and with which arguments: behind variables, absolute paths and wrapping commands. */
+import type { Command, Word } from "#grammar/shell/tree.ts";
+
+/** Values of the shell's variables where they are known; undefined for one that is known to be unset. */
+export type Variables = ReadonlyMap<string, string | undefined>;
+
+export interface Argument {
+  /** The value, or undefined where an expansion hides it. */
+  readonly value: string | undefined;
+  /** The word it comes from; one word with a variable can give several arguments. */
+  readonly word: Word;
+}
+
+export interface Invocation {
+  /** The program's name without its directory. */
+  readonly name: string;
+  /** The program's word. */
+  readonly program: Argument;
+  readonly arguments: readonly Argument[];
+  /** Names set for this command alone, by `A=1 cmd` or `env A=1 cmd`, with their values where known. */
+  readonly environment: ReadonlyMap<string, string | undefined>;
+  /** Wrapping commands peeled off, the outermost first. */
+  readonly through: readonly string[];
+}
+
+/** Commands that run another: their options with a value, and how many operands stand before that command. */
+const WRAPPERS: Readonly<Record<string, { readonly valued?: RegExp; readonly operands?: number }>> = {
+  sudo: { valued: /^-[ugpCDRThU]$|^--(?:user|group|prompt|host|chdir|chroot)$/ },
+  env: { valued: /^-[uC]$|^--(?:unset|chdir)$/ },
+  nice: { valued: /^-n$|^--adjustment$/ },
+  ionice: { valued: /^-[cnp]$/ },
+  nohup: {},
+  time: { valued: /^-[fo]$/ },
+  command: {},
+  exec: { valued: /^-a$/ },
+  builtin: {},
+  eatmydata: {},
+  fakeroot: { valued: /^-[lsib]$/ },
+  setsid: {},
+  stdbuf: { valued: /^-[ioe]$/ },
+  timeout: { valued: /^-[ks]$|^--(?:kill-after|signal)$/, operands: 1 },
+  scl: { operands: 0 },
+};
+
+/** What a command runs, or undefined for bare assignments and for a program that is not known. */
+export function readInvocation(command: Command, variables: Variables): Invocation | undefined {
+  const environment = new Map<string, string | undefined>();
+  for (const { name, value } of command.assignments) environment.set(name, value && resolveWord(value, variables));
+  const through: string[] = [];
+  let rest = command.words.flatMap((word) => expandWord(word, variables));
+  for (;;) {
+    const program = rest[0];
+    if (program?.value === undefined) return undefined;
+    const name = program.value.split("/").at(-1) ?? "";
+    const wrapper = Object.hasOwn(WRAPPERS, name) ? WRAPPERS[name] : undefined;
+    const inner = wrapper === undefined ? undefined : skipWrapper(rest, wrapper, environment);
+    if (inner === undefined || inner.length === 0) {
+      return { name, program, arguments: rest.slice(1), environment, through };
+    }
+    through.push(name);
+    rest = inner;
+  }
+}
+
+function skipWrapper(
+  words: readonly Argument[],
+  { valued, operands = 0 }: { readonly valued?: RegExp; readonly operands?: number },
+  environment: Map<string, string | undefined>,
+): Argument[] {
+  let at = 1;
+  for (; at < words.length; at++) {
+    const value = words[at]?.value;
+    if (value === undefined) break;
+    const assignment = /^([A-Za-z_]\w*)=(.*)$/s.exec(value);
+    if (assignment !== null) environment.set(assignment[1] ?? "", assignment[2]);
+    else if (!value.startsWith("-") || value === "-") break;
+    else if (value === "--") {
+      at += 1;
+      break;
+    } else if (valued?.test(value)) at += 1;
+  }
+  return words.slice(at + operands);
+}
+
+/** The value of a word as one string, or undefined where it is not known. Globs stand as written. */
+export function resolveWord(word: Word, variables: Variables): string | undefined {
+  let value = "";
+  for (const segment of word.segments) {
+    if (segment.kind === "unknown") return undefined;
+    const part = segment.kind === "variable" ? variables.get(segment.name) : segment.text;
+    if (part === undefined) return undefined;
+    value += part;
+  }
+  return value;
+}
+
+/** The arguments that a word becomes: an unquoted variable is split at white space, as a shell does. */
+export function expandWord(word: Word, variables: Variables): Argument[] {
+  if (word.literal) return [{ value: word.value, word }];
+  const value = resolveWord(word, variables);
+  const splits = word.segments.some((segment) => segment.kind === "variable" && !segment.quoted);
+  if (value === undefined || !splits) return [{ value, word }];
+  return value
+    .split(/[ \t\n]+/)
+    .filter((part) => part !== "")
+    .map((part) => ({ value: part, word }));
+}
+
+/** A word's value with what is not known left as it is written: good for looking at how it begins or ends. */
+export function partialValue(word: Word, variables: Variables): string {
+  return word.segments
+    .map((segment) => (segment.kind === "variable" ? (variables.get(segment.name) ?? segment.text) : segment.text))
+    .join("");
+}
+
+/** The words that are neither options nor values of the options that `valued` names. */
+export function operandsOf(words: readonly Argument[], valued?: RegExp): Argument[] {
+  const operands: Argument[] = [];
+  let optionsEnded = false;
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at];
+    if (word === undefined) continue;
+    const { value = "" } = word;
+    if (optionsEnded || !value.startsWith("-") || value === "-") operands.push(word);
+    else if (value === "--") optionsEnded = true;
+    else if (valued?.test(value)) at += 1;
+  }
+  return operands;
+}
+
+/** Whether an option is given before `--`. */
+export function hasOption(words: readonly Argument[], option: RegExp): boolean {
+  const end = words.findIndex((word) => word.value === "--");
+  return (end === -1 ? words : words.slice(0, end)).some(({ value }) => value?.startsWith("-") && option.test(value));
+}
