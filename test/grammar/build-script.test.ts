@@ -58,6 +58,7 @@ describe("traps of the shell parser", () => {
 
   test("comments are found, and only comments", () => {
     const tree = treeOf(
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell is to expand it
       "# 1\na # 2\necho '# no' \"# no\" a#no ${x#no} $(b # no\n)\ncat <<E\n# no\nE\n(c) #3\n[[ a == \\# ]] #4\n",
     );
     expect(tree.comments.map(({ text }) => text)).toEqual(["# 1", "# 2", "#3", "#4"]);

@@ -1,0 +1,12 @@
+/** Shows on one recipe what deflint is for: what it finds, how it mends, and the build that it would run. */
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const recipe = "fixtures/demo/pytorch.def";
+
+for (const args of [[recipe], ["--diff", recipe], ["build", "--dry-run", "pytorch.sif", recipe]]) {
+  console.log(`\n$ deflint ${args.join(" ")}\n`);
+  const { error } = spawnSync(process.execPath, ["dist/cli.cjs", ...args], { cwd: root, stdio: "inherit" });
+  if (error) throw error;
+}

@@ -1,0 +1,51 @@
+/** The process: the only file that touches it. */
+import { EXIT } from "./exit-codes.ts";
+import type { EndSignal, Io, Output } from "./io.ts";
+import { main } from "./main.ts";
+
+const END_SIGNALS: readonly EndSignal[] = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"];
+
+/** A stream that swallows what its reader no longer wants, and says so when the disk is full. */
+function makeOutput(stream: NodeJS.WriteStream): Output {
+  let closed = false;
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (!closed && error.code !== "EPIPE") {
+      process.exitCode = EXIT.trouble;
+      if (stream !== process.stderr) process.stderr.write(`deflint: the output cannot be written: ${error.code}\n`);
+    }
+    closed = true;
+  });
+  return {
+    write(text) {
+      if (!closed) stream.write(text);
+    },
+    color: stream.isTTY === true && process.env["TERM"] !== "dumb",
+    columns: stream.isTTY === true ? stream.columns : undefined,
+  };
+}
+
+/** The working directory may be gone; absolute paths still work then. */
+function findWorkingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return process.env["PWD"] ?? "/";
+  }
+}
+
+const io: Io = {
+  cwd: findWorkingDirectory(),
+  env: process.env,
+  stdout: makeOutput(process.stdout),
+  stderr: makeOutput(process.stderr),
+  onSignal(handler) {
+    for (const signal of END_SIGNALS) process.on(signal, handler);
+    return () => {
+      for (const signal of END_SIGNALS) process.off(signal, handler);
+    };
+  },
+};
+
+main(process.argv.slice(2), io).then((exitCode) => {
+  process.exitCode ??= exitCode;
+});

@@ -1,0 +1,34 @@
+/** What `deflint build` asks of the linter and the fixer, so that building knows neither. */
+import type { SourceText } from "#grammar/source.ts";
+import type { Finding, Target } from "#rules/define-rule.ts";
+
+export interface MendOptions {
+  /** Whether fixes that may change the privileged build's meaning are applied too. */
+  readonly unsafe: boolean;
+  /** Values of `{{ }}` references, from `--build-arg` and `--build-arg-file`. */
+  readonly buildArguments: ReadonlyMap<string, string>;
+}
+
+export interface Mended {
+  /** The whole recipe after the mend; the text of the source where nothing was mended. */
+  readonly text: string;
+  /** Unified diff from the source to `text`; empty where nothing was mended. */
+  readonly diff: string;
+  /** What remains after the mend. */
+  readonly findings: readonly Finding[];
+  readonly applied: readonly { readonly code: string; readonly count: number }[];
+  /** Those of `findings` that mean Apptainer would refuse the recipe; any of them stops the build before it starts. */
+  readonly refused: readonly Finding[];
+}
+
+/** Lints and mends one recipe for one target. Never throws for any text. */
+export type Mend = (source: SourceText, path: string, target: Target, options: MendOptions) => Mended;
+
+/** The parts of deflint that a build needs and does not own; handed in by whoever wires the command line. */
+export interface BuildServices {
+  readonly mend: Mend;
+  /** Findings as a person reads them, each line ended; positions are those of `source`. */
+  renderFindings(findings: readonly Finding[], source: SourceText, path: string): string;
+  /** Replaces the recipe at `path` by `text` (`--fix`); rejects with an Error whose message is one clear line. */
+  writeRecipe(path: string, source: SourceText, text: string): Promise<void>;
+}

@@ -1,0 +1,130 @@
+/** Everything between the command line and the start of the engine: host, mode, mend, space. Changes nothing anywhere. */
+import { resolve } from "node:path";
+import { type SourceText, sourceFromText } from "#grammar/source.ts";
+import type { BuildMode, Target } from "#rules/define-rule.ts";
+import { readBuildArguments } from "../build-arguments.ts";
+import { describeFileError } from "../files/file-error.ts";
+import { readRecipe } from "../files/read.ts";
+import type { Io } from "../io.ts";
+import { UsageError } from "../usage-error.ts";
+import { type BuildArguments, isGiven, valuesOf } from "./arguments.ts";
+import { isAtLeast } from "./engine.ts";
+import { type HostFacts, probeHost } from "./host.ts";
+import { isUri, lookAt, objectionTo } from "./images.ts";
+import type { BuildServices, Mended } from "./mend-contract.ts";
+import { type Decision, decideMode } from "./mode.ts";
+import { planSpace, type SpacePlan } from "./space.ts";
+
+export interface Prepared {
+  readonly facts: HostFacts;
+  readonly prefix: "APPTAINER" | "SINGULARITY";
+  readonly decision: Decision;
+  /** The mode that the recipe was mended for: --mode, else the host's, else the strictest. */
+  readonly mode: BuildMode;
+  readonly modeReason: string;
+  readonly space: SpacePlan;
+  /** Undefined where the recipe is an image, a sandbox, a URI or JSON: those are passed on as they are. */
+  readonly recipe: { readonly source: SourceText; readonly mended: Mended } | undefined;
+}
+
+/** The rule whose findings say that %post deletes what it does not own in /tmp. */
+const DELETES_HOST_TMP = "DF203";
+
+/** Rejects with a UsageError, one clear line, for names and files that cannot be built with. */
+export async function prepare(args: BuildArguments, io: Io, services: BuildServices): Promise<Prepared> {
+  const objection = await objectionTo(args.image, args.recipe, io.cwd).catch((error: unknown) => {
+    throw new UsageError(`${args.image}: ${describeFileError(error)}`);
+  });
+  if (objection !== undefined) throw new UsageError(objection);
+  const source = await readSource(args, io.cwd);
+  const buildArguments = readBuildArguments(
+    valuesOf(args, "build-arg"),
+    valuesOf(args, "build-arg-file").at(-1),
+    io.cwd,
+  );
+  const facts = await probeHost(io);
+  refuseNewerFlags(args, facts);
+  const decision = decideMode(facts, modeFlagsOf(args, io.env));
+  const mode = args.mode === "host" ? (decision.possible ? decision.mode : "suid-fakeroot") : args.mode;
+  const prefix = facts.engine === undefined || facts.engine.kind === "apptainer" ? "APPTAINER" : "SINGULARITY";
+  const question = { places: facts.places, args, env: io.env, mode: decision.possible ? decision.mode : mode, prefix };
+  const space = planSpace({ ...question, deletesHostTmp: false });
+  const modeReason =
+    args.mode !== "host"
+      ? "chosen with --mode"
+      : decision.possible
+        ? decision.reason
+        : "the strictest, since this host seems to have no way to build";
+  if (source === undefined) return { facts, prefix, decision, mode, modeReason, space, recipe: undefined };
+  const target = makeTarget(facts, mode, space);
+  const mended = services.mend(source, args.recipe, target, { unsafe: args.unsafeFixes, buildArguments });
+  const deletesHostTmp = mended.findings.some(({ code }) => code === DELETES_HOST_TMP);
+  return {
+    facts,
+    prefix,
+    decision,
+    mode,
+    modeReason,
+    space: deletesHostTmp ? planSpace({ ...question, deletesHostTmp }) : space,
+    recipe: { source, mended },
+  };
+}
+
+async function readSource(args: BuildArguments, cwd: string): Promise<SourceText | undefined> {
+  const path = resolve(cwd, args.recipe);
+  const thing = await lookAt(path).catch((error: unknown) => {
+    throw new UsageError(`${args.recipe}: ${describeFileError(error)}`);
+  });
+  if (thing === "missing" && isUri(args.recipe)) return undefined;
+  // Images and sandboxes are converted, a plain directory may be a build context: Apptainer knows better.
+  const isDefinition = thing === "missing" || thing === "unknown-file" || thing === "empty-file";
+  if (!isDefinition || isGiven(args, "json")) return undefined;
+  const read = readRecipe(path);
+  if ("problem" in read) throw new UsageError(`${args.recipe} ${read.problem.message}`);
+  return read.source;
+}
+
+function makeTarget(facts: HostFacts, mode: BuildMode, space: SpacePlan): Target {
+  const { engine } = facts;
+  return {
+    engine: engine?.kind ?? "apptainer",
+    mode,
+    today: new Date().toISOString().slice(0, 10),
+    ...(engine?.version !== undefined && { engineVersion: engine.version }),
+    ...(facts.glibc !== undefined && { hostGlibc: facts.glibc }),
+    ...(facts.arch !== undefined && { arch: facts.arch }),
+    ...(space.tmpBytes !== undefined && { tmpBytes: space.tmpBytes }),
+  };
+}
+
+function modeFlagsOf(args: BuildArguments, env: Io["env"]) {
+  // Each of these flags has a variable of its own; any value but a false one counts (pkg/cmdline, EnvBool).
+  const on = (name: string) => {
+    const variable = `_${name.toUpperCase().replaceAll("-", "_")}`;
+    const value = env[`APPTAINER${variable}`] ?? env[`SINGULARITY${variable}`] ?? "";
+    return isGiven(args, name) || !["", "0", "false", "no", "f"].includes(value.toLowerCase());
+  };
+  return {
+    ignoreSubuid: on("ignore-subuid"),
+    ignoreUserns: on("ignore-userns"),
+    ignoreFakerootCommand: on("ignore-fakeroot-command"),
+    userns: on("userns"),
+    fakeroot: on("fakeroot"),
+  };
+}
+
+function refuseNewerFlags(args: BuildArguments, { engine }: HostFacts): void {
+  if (engine?.kind !== "apptainer") return;
+  for (const { flag } of args.given) {
+    if (flag.since !== undefined && isAtLeast(engine.version, flag.since) === false) {
+      throw new UsageError(
+        `--${flag.name} came with Apptainer ${flag.since}, and ${engine.program} is ${engine.version}`,
+      );
+    }
+  }
+}
+
+/** The text that positions of the remaining findings refer to. */
+export function sourceOfFindings(recipe: { readonly source: SourceText; readonly mended: Mended }): SourceText {
+  return recipe.mended.text === recipe.source.text ? recipe.source : sourceFromText(recipe.mended.text);
+}

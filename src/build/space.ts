@@ -1,0 +1,191 @@
+/** Decides where a build writes: what %post sees as /tmp, where the engine unpacks, where its downloads go. */
+import type { BuildMode } from "#rules/define-rule.ts";
+import { type BuildArguments, isGiven, valuesOf } from "./arguments.ts";
+import type { Places } from "./host.ts";
+import { isTaken, userDestinations } from "./mounts.ts";
+import type { Place } from "./places.ts";
+
+/** Directories inside a build's private directory, by what they are for. */
+export const ROOMS = { "/tmp": "tmp", "/var/tmp": "var-tmp", build: "build", cache: "cache" } as const;
+
+export interface SpacePlan {
+  /** Where the private directory is to be made; undefined when none is needed. */
+  readonly parent: string | undefined;
+  /** Destinations in %post over which a directory of the private one is bound. */
+  readonly binds: readonly ("/tmp" | "/var/tmp")[];
+  /** Whether everyone may write to the bound directories: apt's user `_apt` must, where it is a user of its own. */
+  readonly sticky: boolean;
+  /** What the engine's own directories are set to: a room of the private directory, or a path that stays. */
+  readonly engineTmp: { readonly room: "build" } | { readonly path: string } | undefined;
+  readonly engineCache: { readonly room: "cache" } | undefined;
+  /** Bytes free in what %post will see as /tmp. */
+  readonly tmpBytes: number | undefined;
+  /** One sentence a decision, as --dry-run prints them. */
+  readonly reasons: readonly string[];
+}
+
+export interface SpaceQuestion {
+  readonly places: Places;
+  readonly args: Pick<BuildArguments, "given" | "bindTmp">;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly mode: BuildMode;
+  /** "APPTAINER" or "SINGULARITY": the prefix of the engine's variables. */
+  readonly prefix: string;
+  /** Whether %post is known to delete what it does not own in /tmp: then it gets a /tmp of its own in any case. */
+  readonly deletesHostTmp: boolean;
+}
+
+/** Below this many free bytes a place counts as small: one install of a CUDA wheel set unpacks several gigabytes. */
+export const ENOUGH = 10 * 2 ** 30;
+
+/**
+ * Pure: the facts were probed before. %post sees the host's /tmp and /var/tmp (the engine's build configuration keeps
+ * `mount tmp`), `$TMPDIR` does not reach it, and `rm -rf /tmp/*` there deletes the host's files and the running build:
+ * so what is bound is always a fresh directory, never $TMPDIR itself nor one that holds anything else.
+ */
+export function planSpace(question: SpaceQuestion): SpacePlan {
+  const { places, args, env, mode } = question;
+  const reasons: string[] = [];
+  const better = findBetterPlace(places, reasons);
+  const { binds, shelter } = planBinds(question, better, reasons);
+  const disk = better ?? [places.tmpdir, places.tmp].find((place) => isGood(place));
+  const engineTmp = planEngineTmp(question, disk, reasons);
+  const engineCache = planEngineCache(question, disk, reasons);
+  const room = (engineTmp !== undefined && "room" in engineTmp) || engineCache !== undefined;
+  const parent = binds.length > 0 ? (better ?? shelter) : room ? disk : undefined;
+  const isUsersTmp = isTaken("/tmp", userDestinations(args, env));
+  return {
+    parent: parent?.path,
+    binds,
+    // In the other modes %post has one user only, whatever `id` says there.
+    sticky: mode === "subuid" || mode === "root",
+    engineTmp,
+    engineCache,
+    tmpBytes: isUsersTmp ? undefined : binds.includes("/tmp") ? parent?.freeBytes : places.tmp?.freeBytes,
+    reasons,
+  };
+}
+
+/** A local disk that serves better than /tmp as temporary directory; says why in `reasons`. */
+function findBetterPlace(places: Places, reasons: string[]): Place | undefined {
+  const { tmp, tmpdir, varTmp, local } = places;
+  const flaw = flawOf(tmp);
+  for (const place of [tmpdir, ...local]) {
+    if (place === undefined || place.realPath === tmp?.realPath) continue;
+    const unfit = place.class !== "disk" ? "is no local disk" : !isUsable(place) ? "cannot be used" : undefined;
+    if (unfit !== undefined) {
+      if (place === tmpdir) reasons.push(`$TMPDIR (${place.path}) ${unfit} (${describe(place)}), so it is left alone`);
+      continue;
+    }
+    // A tenth less is still the same disk, seen a moment later.
+    if (
+      !isUsable(tmp) ||
+      place.freeBytes >= 0.9 * tmp.freeBytes ||
+      (tmp.class !== "disk" && place.freeBytes >= ENOUGH)
+    ) {
+      reasons.push(
+        `${place === tmpdir ? `$TMPDIR (${place.path}, ` : `${place.path} (`}${describe(place)}) is a better place than /tmp (${flaw ?? (tmp && describe(tmp))})`,
+      );
+      return place;
+    }
+  }
+  if (
+    flaw !== undefined &&
+    isGood(varTmp) &&
+    varTmp.realPath !== tmp?.realPath &&
+    varTmp.freeBytes > (isUsable(tmp) ? tmp.freeBytes : 0)
+  ) {
+    reasons.push(`/var/tmp (${describe(varTmp)}) is a better place than /tmp (${flaw})`);
+    return varTmp;
+  }
+  return undefined;
+}
+
+function planBinds(
+  question: SpaceQuestion,
+  better: Place | undefined,
+  reasons: string[],
+): { binds: ("/tmp" | "/var/tmp")[]; shelter: Place | undefined } {
+  const { places, args, env, deletesHostTmp } = question;
+  const shelter = deletesHostTmp
+    ? [places.tmpdir, places.tmp, places.varTmp].filter(isUsable).find((place) => place.class !== "network")
+    : undefined;
+  if (better === undefined && shelter === undefined) return { binds: [], shelter };
+  if (!args.bindTmp) {
+    reasons.push("--no-bind-tmp: %post keeps the host's /tmp and /var/tmp");
+    return { binds: [], shelter };
+  }
+  if (better === undefined)
+    reasons.push("the recipe deletes what it finds in /tmp, which is the host's: %post gets directories of its own");
+  const taken = userDestinations(args, env);
+  const binds = (["/tmp", "/var/tmp"] as const).filter((destination) => {
+    if (isTaken(destination, taken))
+      reasons.push(`${destination} is bound by a flag or variable of yours, which stays as it is`);
+    return !isTaken(destination, taken);
+  });
+  const parent = better ?? shelter;
+  if (binds.length > 0 && parent !== undefined)
+    reasons.push(`${binds.join(" and ")} of %post: a private directory below ${parent.path}, removed afterwards`);
+  return { binds, shelter };
+}
+
+function planEngineTmp(
+  { places, args, env, prefix }: SpaceQuestion,
+  disk: Place | undefined,
+  reasons: string[],
+): SpacePlan["engineTmp"] {
+  const name = `${prefix}_TMPDIR`;
+  if (env[name] || env.SINGULARITY_TMPDIR || valuesOf(args, "tmpdir").length > 0) return undefined;
+  const [used, where] = env.TMPDIR ? [places.tmpdir, env.TMPDIR] : [places.tmp, "/tmp"];
+  const flaw = flawOf(used);
+  if (flaw === undefined || disk === undefined || disk.realPath === used?.realPath) return undefined;
+  reasons.push(`${name} is not set, and ${where} would be used (${flaw}): set to a directory below ${disk.path}`);
+  // With --no-cleanup the person wants to look at the bundle afterwards, so it must outlive the private directory.
+  return isGiven(args, "no-cleanup") ? { path: disk.path } : { room: "build" };
+}
+
+function planEngineCache(
+  { places, args, env, prefix }: SpaceQuestion,
+  disk: Place | undefined,
+  reasons: string[],
+): SpacePlan["engineCache"] {
+  const name = `${prefix}_CACHEDIR`;
+  if (env[name] || env.SINGULARITY_CACHEDIR || isGiven(args, "disable-cache")) return undefined;
+  const flaw = flawOf(places.home);
+  if (flaw === undefined || disk === undefined || disk.realPath === places.home?.realPath) return undefined;
+  reasons.push(
+    `${name} is not set, and the home directory would be used (${flaw}): set to a directory below ${disk.path} for this build; set it yourself to keep downloads`,
+  );
+  return { room: "cache" };
+}
+
+function isUsable(place: Place | undefined): place is Place {
+  return place?.writable === true && place.noexec !== true;
+}
+
+function isGood(place: Place | undefined): place is Place {
+  return isUsable(place) && flawOf(place) === undefined;
+}
+
+/** What speaks against a place, or undefined. */
+function flawOf(place: Place | undefined): string | undefined {
+  if (place === undefined) return "not there or not answering";
+  if (!place.writable) return "not writable";
+  if (place.noexec === true) return "mounted noexec";
+  if (place.class === "network") return `${place.kind}, a network file system`;
+  if (place.class === "memory") return `${describe(place)}, which takes memory`;
+  if (place.freeBytes < ENOUGH) return `only ${describe(place)}`;
+  return undefined;
+}
+
+function describe(place: Place): string {
+  return `${formatBytes(place.freeBytes)} free, ${place.kind ?? "unknown file system"}`;
+}
+
+/** "11 GB": powers of ten, as disks are sold and `df -H` counts. */
+export function formatBytes(bytes: number): string {
+  const units = ["B", "kB", "MB", "GB", "TB", "PB"];
+  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(bytes, 1)) / 3)));
+  const value = bytes / 1000 ** power;
+  return `${value < 10 && power > 0 ? value.toFixed(1) : Math.round(value)} ${units[power]}`;
+}

@@ -1,0 +1,108 @@
+/** The sub-commands and their flags. */
+import { Command, CommanderError, Option } from "commander";
+import { BUILD_MODES } from "#rules/define-rule.ts";
+import packageJson from "../package.json" with { type: "json" };
+import type { CheckFlags } from "./commands/check.ts";
+import { EXIT } from "./exit-codes.ts";
+import type { Io } from "./io.ts";
+import { FORMATS, type Format } from "./reporters/formats.ts";
+import { UsageError } from "./usage-error.ts";
+
+const EXAMPLES = `
+Examples:
+  deflint recipe.def                     what would go wrong, and what --fix would do
+  deflint --diff recipe.def | git apply  mend by way of a diff
+  deflint build image.sif recipe.def     mend in memory and build
+
+A first word that is a command is the command; ./rules is the path.
+Exit codes: 0 nothing of warning severity or above, 1 such findings (with --diff: a diff), 2 trouble.
+`;
+
+/** Parses a command line and runs what it asks for. Resolves to the exit code; rejects with a UsageError for a wrong one. */
+export async function runCommandLine(argv: readonly string[], io: Io): Promise<number> {
+  let exitCode: number = EXIT.clean;
+  const program = defineProgram(io, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(namesCommand(argv[0], program) ? argv : ["check", ...argv], { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return EXIT.clean;
+    throw new UsageError(error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " "));
+  }
+}
+
+/** Only the first word can be a command: what follows a flag or `--` is a path. */
+function namesCommand(word: string | undefined, program: Command): boolean {
+  if (word === undefined) return false;
+  return /^(-h|--help|-V|--version)$/.test(word) || program.commands.some((command) => command.name() === word);
+}
+
+function defineProgram(io: Io, finish: (exitCode: number) => void): Command {
+  const program = new Command("deflint")
+    .description("Lints, mends and builds Apptainer definition files.")
+    .usage("[check] [options] PATH... | build [options] IMAGE RECIPE | explain RULE | rules")
+    .version(packageJson.version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print help")
+    .helpCommand(false)
+    .addHelpText("after", EXAMPLES)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: () => {} });
+  defineCheck(program, io, finish);
+  // Only listed here: main hands the arguments of build on untouched.
+  program
+    .command("build")
+    .usage("[options] IMAGE RECIPE")
+    .description("lint and mend a recipe in memory, then run `apptainer build` on it");
+  program
+    .command("explain")
+    .argument("<rule>", "code or name: DF101, rpm-scriptlet-adds-user")
+    .description("say what a rule is about, why, and how its fix looks")
+    .action(async (name: string) => {
+      const { explainRule } = await import("./commands/explain.ts");
+      finish(await explainRule(name, io));
+    });
+  program
+    .command("rules")
+    .addOption(formatOption())
+    .description("list all rules")
+    .action(async ({ format }: { format: Format }) => {
+      const { listRules } = await import("./commands/rules.ts");
+      finish(await listRules(format, io));
+    });
+  for (const command of program.commands) command.helpOption("-h, --help", "print help");
+  return program;
+}
+
+function defineCheck(program: Command, io: Io, finish: (exitCode: number) => void): void {
+  const collect = (value: string, all: readonly string[]): string[] => [...all, value];
+  program
+    .command("check")
+    .argument(
+      "[path...]",
+      "recipes, or directories to search for *.def, Singularity and Singularity.*; - is standard input",
+    )
+    .description("report what would break or mislead a build (what bare paths mean)")
+    .option("--fix", "write safe fixes into the files")
+    .option("--diff", "print the mend as a unified diff, write nothing")
+    .option("--unsafe-fixes", "with --fix or --diff: also fixes that may change what a privileged build does")
+    .addOption(formatOption())
+    .addOption(
+      new Option("--mode <mode>", "the way it is to be built").choices(BUILD_MODES).default("suid-fakeroot" as const),
+    )
+    .option("--build-arg <K=V>", "value of a {{ K }} reference; may be repeated", collect, [])
+    .option("--build-arg-file <file>", "file of K=V lines; # starts a comment line")
+    .option("--hygiene", "show hygiene notes too")
+    .option("--color", "colour the output even when it goes to no terminal")
+    .option("--no-color", "never colour the output (NO_COLOR does the same)")
+    .action(async (paths: string[], flags: CheckFlags) => {
+      const { check } = await import("./commands/check.ts");
+      finish(await check(paths, flags, io));
+    });
+}
+
+function formatOption(): Option {
+  return new Option("--format <format>", "how to print").choices(FORMATS).default("text" satisfies Format);
+}

@@ -1,0 +1,83 @@
+/** Judges files one after the other: path to result, whatever state the file is in. */
+import { resolve } from "node:path";
+import type { SourceText } from "#grammar/source.ts";
+import type { Finding, Target } from "#rules/define-rule.ts";
+import { readRecipe, STANDARD_INPUT } from "../files/read.ts";
+import type { Candidate } from "../fixer/select.ts";
+import type { LintOptions, lint } from "./lint.ts";
+
+/** Something that kept deflint from its work on one path. */
+export interface Problem {
+  /** `config`: a wrong configuration. `internal`: a bug of deflint. */
+  readonly kind: "unreadable" | "not-text" | "config" | "internal";
+  /** The end of a sentence that starts with the path. */
+  readonly message: string;
+}
+
+export interface FileResult {
+  /** As given or found; not made safe to print. */
+  readonly path: string;
+  /** The text that `findings` points into; undefined where there is none to read. */
+  readonly source: SourceText | undefined;
+  /** Those to show: without hygiene findings, unless they were asked for. */
+  readonly findings: readonly Finding[];
+  /** How many hygiene findings there are, shown or not. */
+  readonly hygiene: number;
+  readonly problems: readonly Problem[];
+  /** Fixes that were written into the file. */
+  readonly fixed: readonly Candidate[];
+}
+
+export interface RunResult {
+  readonly target: Target;
+  readonly files: readonly FileResult[];
+  /** Whether hygiene findings are among those shown. */
+  readonly hygieneShown: boolean;
+}
+
+export interface CheckOptions extends LintOptions {
+  readonly lint: typeof lint;
+  /** Absolute path that relative ones are resolved against. */
+  readonly cwd: string;
+  /** Whether hygiene findings are shown. */
+  readonly hygiene: boolean;
+}
+
+/** Reads and judges one file. Never throws. */
+export function checkFile(path: string, options: CheckOptions): FileResult {
+  const outcome = readRecipe(path === STANDARD_INPUT ? path : resolve(options.cwd, path));
+  if ("problem" in outcome) return describeTrouble(path, outcome.problem);
+  try {
+    return makeResult(path, outcome.source, options.lint(outcome.source, options), options);
+  } catch (error) {
+    return describeTrouble(path, describeInternalError(error), outcome.source);
+  }
+}
+
+/** The result of a file whose findings are known. */
+export function makeResult(
+  path: string,
+  source: SourceText,
+  findings: readonly Finding[],
+  { hygiene }: Pick<CheckOptions, "hygiene">,
+): FileResult {
+  return {
+    path,
+    source,
+    findings: hygiene ? findings : findings.filter((finding) => !finding.hygiene),
+    hygiene: findings.filter((finding) => finding.hygiene).length,
+    problems: [],
+    fixed: [],
+  };
+}
+
+/** The result of a path that could not be judged. */
+export function describeTrouble(path: string, problem: Problem, source?: SourceText): FileResult {
+  return { path, source, findings: [], hygiene: 0, problems: [problem], fixed: [] };
+}
+
+/** The problem that an unexpected error amounts to. */
+export function describeInternalError(error: unknown): Problem {
+  const message = error instanceof Error ? error.message : String(error);
+  return { kind: "internal", message: `could not be judged, which is a bug of deflint: ${message}` };
+}

@@ -1,0 +1,22 @@
+/** Everything of the process that a command may touch, so that commands run in a test as they run in a terminal. */
+
+/** A signal that a person or a batch system sends to end the work. */
+export type EndSignal = "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGQUIT";
+
+export interface Io {
+  /** Absolute path that relative ones are resolved against. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** Calls `handler` for each end signal until the returned function is called. */
+  onSignal(handler: (signal: EndSignal) => void): () => void;
+}
+
+export interface Output {
+  write(text: string): void;
+  /** Whether to colour what is written here. */
+  readonly color: boolean;
+  /** Width of the terminal in columns; undefined where there is none. */
+  readonly columns: number | undefined;
+}

@@ -1,0 +1,4 @@
+/** The names of the formats, known before any reporter is loaded. */
+
+export const FORMATS = ["text", "json"] as const;
+export type Format = (typeof FORMATS)[number];

@@ -1,0 +1,323 @@
+import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it, vi } from "vitest";
+import type { Finding } from "#rules/define-rule.ts";
+import type { MendOptions } from "../../src/build/mend-contract.ts";
+import { runBuild } from "../../src/commands/build.ts";
+import { type FakeHost, isAlive, makeFakeHost, makeServices, until } from "./fake-host.ts";
+import { stubMend } from "./stub-mend.ts";
+
+// Every directory is a local disk with room, whatever the machine that runs the tests has at /tmp.
+vi.mock("../../src/build/places.ts", async (original) => ({
+  ...(await original<typeof import("../../src/build/places.ts")>()),
+  probePlace: async (path: string) =>
+    existsSync(path)
+      ? {
+          path,
+          realPath: path,
+          totalBytes: 2e11,
+          freeBytes: 1e11,
+          kind: "ext",
+          class: "disk",
+          writable: true,
+          noexec: false,
+        }
+      : undefined,
+}));
+
+const RECIPE = "Bootstrap: localimage\nFrom: base.sif\n\n%post\n    rpm -i /srv/x.rpm\n";
+
+/** A host with a recipe, an Apptainer that runs `script`, and a $TMPDIR that %post is given a part of. */
+function makeHost(script: string, version?: string): FakeHost {
+  const host = makeFakeHost();
+  host.apptainer(script, version);
+  host.write("r.def", RECIPE);
+  mkdirSync(join(host.cwd, "tmpdir"));
+  host.env["TMPDIR"] = join(host.cwd, "tmpdir");
+  return host;
+}
+
+const WORDS = 'for word; do echo "[$word]"; done';
+
+it("runs Apptainer on the mended recipe and keeps recipe, log and report", async () => {
+  const host = makeHost(
+    `${WORDS}; echo warned >&2; for last; do :; done; while read -r line; do echo "$line"; done < "$last"`,
+  );
+  expect(
+    await runBuild(["-F", "--bind", "/a:/b", "out.sif", "r.def", "--notest", "--", "--new"], host.io, makeServices()),
+  ).toBe(0);
+  expect(host.out()).toMatch(/^\[build\]\n\[-F\]\n\[--bind\]\n\[\/a:\/b\]\n\[--notest\]\n\[--new\]\n/);
+  expect(host.out()).toContain("[out.sif]\n[out.sif.deflint/recipe.def]\n");
+  expect(host.out()).toContain("/proc/self/mounts");
+  expect(host.err()).toContain("warned\n");
+  expect(host.err()).toContain("mended in memory (DF101): see out.sif.deflint/recipe.def");
+  const kept = (name: string) => readFileSync(join(host.cwd, "out.sif.deflint", name), "utf8");
+  expect(readdirSync(join(host.cwd, "out.sif.deflint")).sort()).toEqual(["build.log", "recipe.def", "report.json"]);
+  expect(kept("build.log")).toContain("[out.sif]");
+  expect(kept("build.log")).toContain("warned");
+  expect(JSON.parse(kept("report.json"))).toMatchObject({
+    version: 1,
+    exitCode: 0,
+    signal: null,
+    applied: [{ code: "DF101", count: 1 }],
+  });
+  expect(readFileSync(join(host.cwd, "r.def"), "utf8")).toBe(RECIPE);
+});
+
+it("hands Apptainer the person's own file when nothing is mended, and images and URIs unread", async () => {
+  const host = makeHost(WORDS);
+  host.write("plain.def", "Bootstrap: docker\nFrom: x\n");
+  expect(await runBuild(["out.sif", "plain.def"], host.io, makeServices())).toBe(0);
+  expect(host.out()).toContain("[plain.def]");
+  const mend = () => {
+    throw new Error("it was read");
+  };
+  expect(await runBuild(["out.sif", "docker://alpine"], host.io, makeServices({ mend }))).toBe(0);
+  expect(host.out()).toContain("[docker://alpine]");
+  mkdirSync(join(host.cwd, "sandbox/.singularity.d"), { recursive: true });
+  expect(await runBuild(["out.sif", "sandbox"], host.io, makeServices({ mend }))).toBe(0);
+});
+
+it("binds a private directory of $TMPDIR and removes it", async () => {
+  const host = makeHost(
+    `${WORDS}; for word; do case $word in *,destination=/tmp) dir=\${word#type=bind,source=}; dir=\${dir%,*};; esac; done; echo x > "$dir/left"`,
+  );
+  expect(await runBuild(["out.sif", "r.def"], host.io, makeServices())).toBe(0);
+  expect(host.out()).toMatch(
+    new RegExp(`\\[--mount\\]\\n\\[type=bind,source=${host.cwd}/tmpdir/deflint-\\w+/tmp,destination=/tmp\\]`),
+  );
+  expect(readdirSync(join(host.cwd, "tmpdir"))).toEqual([]);
+});
+
+it("shows the plan of a dry run and does nothing", async () => {
+  const host = makeHost("echo it ran; exit 9");
+  host.write("r.def", RECIPE.replace("x.rpm", "\u001b[31mx.rpm"));
+  const before = readdirSync(host.cwd);
+  const args = ["--dry-run", "--build-arg", "A=it's", "--docker-password", "secret", "out.sif", "r.def"];
+  const mend = (...given: Parameters<typeof stubMend>) => ({ ...stubMend(...given), diff: "+\u001b[31mred\n" });
+  expect(await runBuild(args, host.io, makeServices({ mend }))).toBe(0);
+  expect(readdirSync(host.cwd)).toEqual(before);
+  expect(readdirSync(join(host.cwd, "tmpdir"))).toEqual([]);
+  expect(host.out()).toContain("engine            apptainer 1.4.5");
+  expect(host.out()).toContain("mode ");
+  expect(host.out()).toContain("\\x1b[31mred");
+  expect(host.out()).not.toContain("\u001b");
+  expect(host.out()).not.toContain("secret");
+  expect(host.out()).toContain("--build-arg 'A=it'\\''s' --docker-password '***'");
+  expect(host.out()).toMatch(
+    /tmpdir\/deflint-XXXXXX\/tmp,destination=\/tmp .*out\.sif out\.sif\.deflint\/recipe\.def\n/,
+  );
+  expect(host.err()).toBe("");
+});
+
+it("plans without an engine, and refuses to build without one", async () => {
+  const host = makeFakeHost();
+  host.write("r.def", RECIPE);
+  expect(await runBuild(["--dry-run", "--mode", "suid-fakeroot", "out.sif", "r.def"], host.io, makeServices())).toBe(0);
+  expect(host.out()).toContain("neither apptainer nor singularity is on PATH");
+  expect(await runBuild(["out.sif", "r.def"], host.io, makeServices())).toBe(2);
+  expect(host.err()).toMatch(
+    /^deflint build: neither apptainer nor singularity is on PATH, so nothing can be built\n$/,
+  );
+});
+
+it.each([0, 1, 42, 255])("passes exit code %d through", async (code) => {
+  const host = makeHost(`exit ${code}`);
+  expect(await runBuild(["out.sif", "r.def"], host.io, makeServices())).toBe(code);
+});
+
+it("takes an engine that a signal ended for what it is", async () => {
+  const host = makeHost("kill -KILL $$");
+  expect(await runBuild(["out.sif", "r.def"], host.io, makeServices())).toBe(137);
+});
+
+it("says so when the engine cannot be started", async () => {
+  const host = makeHost("exit 0");
+  writeFileSync(join(host.cwd, "bin/apptainer"), "#!/nonexistent/interpreter\n");
+  expect(await runBuild(["out.sif", "r.def"], host.io, makeServices())).toBe(2);
+  expect(host.err()).toContain("bin/apptainer could not be started (ENOENT)\n");
+  expect(readdirSync(join(host.cwd, "tmpdir"))).toEqual([]);
+});
+
+it.each([
+  ["SIGTERM", 143, "TERM"],
+  ["SIGINT", 130, "INT"],
+  ["SIGHUP", 129, "TERM"],
+  ["SIGQUIT", 131, "QUIT"],
+] as const)("hands %s on, waits, and clears up", async (signal, code, trap) => {
+  // With a child in the background, as %post may have one.
+  const host = makeHost(`trap 'echo got ${trap}; exit 1' ${trap}
+    /bin/sleep 600 & echo $! > child
+    echo ready; while :; do /bin/sleep 0.05; done`);
+  const running = runBuild(["out.sif", "r.def"], host.io, makeServices());
+  await until(() => host.out().includes("ready\n"));
+  expect(readdirSync(join(host.cwd, "tmpdir"))).toHaveLength(1);
+  host.signal(signal);
+  expect(await running).toBe(code);
+  expect(host.out()).toContain(`got ${trap}\n`);
+  expect(host.err()).toContain(`ended by ${signal}`);
+  expect(readdirSync(join(host.cwd, "tmpdir"))).toEqual([]);
+  expect(isAlive(readFileSync(join(host.cwd, "child"), "utf8").trim())).toBe(false);
+});
+
+it("kills on the second signal", async () => {
+  const host = makeHost("trap '' TERM; echo ready; while :; do /bin/sleep 0.05; done");
+  const running = runBuild(["out.sif", "r.def"], host.io, makeServices());
+  await until(() => host.out().includes("ready\n"));
+  host.signal("SIGTERM");
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  host.signal("SIGINT");
+  expect(await running).toBe(143);
+  expect(readdirSync(join(host.cwd, "tmpdir"))).toEqual([]);
+});
+
+it("does not start once a signal has come", async () => {
+  const host = makeHost("echo it ran");
+  const mend = (...given: Parameters<typeof stubMend>) => {
+    host.signal("SIGTERM");
+    return stubMend(...given);
+  };
+  expect(await runBuild(["out.sif", "r.def"], host.io, makeServices({ mend }))).toBe(143);
+  expect(host.out()).toBe("");
+});
+
+it("does not wait for what the recipe left in the background", async () => {
+  const host = makeHost("(trap '' TERM; while :; do /bin/sleep 0.1; done) & echo $! > left");
+  expect(await runBuild(["out.sif", "r.def"], host.io, makeServices())).toBe(0);
+  expect(isAlive(readFileSync(join(host.cwd, "left"), "utf8").trim())).toBe(false);
+});
+
+it.each([
+  [["r.def", "out.sif"], "did you mean deflint build out.sif r.def ?"],
+  [["-F", "notes.txt", "r.def"], "notes.txt exists and is no image"],
+  [["out.sif", "missing.def"], "missing.def does not exist"],
+  [["out.sif", "binary"], "binary is a program (ELF), not a definition file"],
+  [["out.sif"], "it takes two names"],
+  [["--build-arg-file", "missing", "out.sif", "r.def"], "--build-arg-file missing cannot be read: no such file"],
+  [["--reproducible", "out.sif", "r.def"], "--reproducible came with Apptainer 1.5, and "],
+  [["no/such/out.sif", "r.def"], "the directory for recipe, log and report cannot be made"],
+  [
+    ["--log-dir", "notes.txt", "out.sif", "r.def"],
+    "notes.txt: the directory for recipe, log and report cannot be made (something else has that name)",
+  ],
+])("refuses %j in one line", async (argv, sentence) => {
+  const host = makeHost("echo it ran");
+  host.write("notes.txt", "mine");
+  host.write("binary", "\u007fELF\u0002");
+  const mend = () => ({ text: RECIPE, diff: "", findings: [], applied: [], refused: [] });
+  expect(await runBuild(argv, host.io, makeServices({ mend }))).toBe(2);
+  expect(host.err()).toMatch(/^deflint build: .*\n$/);
+  expect(host.err()).toContain(sentence);
+  expect(host.out()).toBe("");
+  expect(readFileSync(join(host.cwd, "notes.txt"), "utf8")).toBe("mine");
+});
+
+it("prints names without letting them speak to the terminal", async () => {
+  const host = makeHost("exit 0");
+  expect(await runBuild(["out.sif", "\u001b]0;x\u0007.def"], host.io, makeServices())).toBe(2);
+  expect(host.err()).toContain("\\x1b]0;x\\x07.def does not exist");
+});
+
+const finding = (code: string): Finding => ({
+  code,
+  name: code,
+  severity: "error",
+  confidence: "high",
+  hygiene: false,
+  message: "is wrong",
+  range: { start: 0, end: 1 },
+  modes: {},
+  related: [],
+  fix: undefined,
+});
+
+it("stops at findings that Apptainer would refuse, and goes on after others", async () => {
+  const host = makeHost("echo it ran");
+  const left = [finding("DF001")];
+  const mend = (refused: readonly Finding[]) =>
+    makeServices({ mend: (...given) => ({ ...stubMend(...given), findings: left, refused }) });
+  expect(await runBuild(["out.sif", "r.def"], host.io, mend(left))).toBe(2);
+  expect(host.out()).toBe("");
+  expect(host.err()).toContain("out.sif.deflint/recipe.def: DF001 is wrong\n");
+  expect(existsSync(join(host.cwd, "out.sif.deflint"))).toBe(false);
+  expect(await runBuild(["out.sif", "r.def"], host.io, mend([]))).toBe(0);
+  expect(host.out()).toContain("it ran");
+});
+
+it("gives a recipe that clears the host's /tmp one of its own, unless told not to", async () => {
+  const host = makeHost(WORDS);
+  delete host.env["TMPDIR"];
+  const services = makeServices({ mend: (...given) => ({ ...stubMend(...given), findings: [finding("DF203")] }) });
+  expect(await runBuild(["--dry-run", "out.sif", "r.def"], host.io, services)).toBe(0);
+  expect(host.out()).toContain("%post sees /tmp/deflint-XXXXXX/tmp as /tmp\n");
+  expect(await runBuild(["--no-bind-tmp", "out.sif", "r.def"], host.io, services)).toBe(0);
+  expect(host.out()).not.toContain("[--mount]");
+});
+
+it("writes the mend into the recipe with --fix only", async () => {
+  const host = makeHost("exit 0");
+  const written: string[] = [];
+  const services = makeServices({ writeRecipe: async (path) => void written.push(path) });
+  await runBuild(["--fix", "--dry-run", "out.sif", "r.def"], host.io, services);
+  await runBuild(["out.sif", "r.def"], host.io, services);
+  expect(written).toEqual([]);
+  expect(await runBuild(["--fix", "out.sif", "r.def"], host.io, services)).toBe(0);
+  expect(written).toEqual(["r.def"]);
+});
+
+it("tells the linter what it knows", async () => {
+  const host = makeHost("exit 0");
+  host.program("getconf", "echo glibc 2.28");
+  host.write("args", "# comment\nA=1\nB=2\n");
+  let seen: MendOptions | undefined;
+  let target: unknown;
+  const mend = (...given: Parameters<typeof stubMend>) => {
+    [, , target, seen] = given;
+    return stubMend(...given);
+  };
+  const argv = [
+    "--unsafe-fixes",
+    "--mode",
+    "userns",
+    "--build-arg-file",
+    "args",
+    "--build-arg",
+    "B=3,C=4",
+    "out.sif",
+    "r.def",
+  ];
+  expect(await runBuild(argv, host.io, makeServices({ mend }))).toBe(0);
+  expect(seen).toEqual({
+    unsafe: true,
+    buildArguments: new Map([
+      ["A", "1"],
+      ["B", "3"],
+      ["C", "4"],
+    ]),
+  });
+  expect(target).toMatchObject({
+    engine: "apptainer",
+    engineVersion: "1.4.5",
+    mode: "userns",
+    hostGlibc: "2.28",
+    tmpBytes: expect.any(Number),
+  });
+});
+
+it("replaces the files of an earlier build, and a link at their place rather than what it points to", async () => {
+  const host = makeHost("echo new");
+  mkdirSync(join(host.cwd, "logs"));
+  host.write("logs/build.log", "a much longer old log\n");
+  host.write("logs/mine", "kept");
+  chmodSync(join(host.cwd, "logs/build.log"), 0o444);
+  expect(await runBuild(["--log-dir", "logs", "out.sif", "r.def"], host.io, makeServices())).toBe(0);
+  expect(readFileSync(join(host.cwd, "logs/build.log"), "utf8")).toBe("new\n");
+  expect(lstatSync(join(host.cwd, "logs/mine")).isFile()).toBe(true);
+});
+
+it("prints its help", async () => {
+  const host = makeFakeHost();
+  expect(await runBuild(["--help"], host.io, makeServices())).toBe(0);
+  expect(host.out()).toContain("--unsafe-fixes");
+  expect(host.out()).toContain("-F/--force");
+});

@@ -1,0 +1,95 @@
+import { expect, it } from "vitest";
+import { decideMode, type ModeFacts, type ModeFlags } from "../../src/build/mode.ts";
+
+const FLAGS: ModeFlags = {
+  ignoreSubuid: false,
+  ignoreUserns: false,
+  ignoreFakerootCommand: false,
+  userns: false,
+  fakeroot: false,
+};
+const RANGE = { start: 100000, count: 65536 };
+
+function facts(
+  change: Partial<ModeFacts> & { suid?: boolean; kind?: "singularity-ce" | "singularity"; version?: string } = {},
+): ModeFacts {
+  const { suid = false, kind = "apptainer", version = "1.4.5", ...rest } = change;
+  return {
+    uid: 1000,
+    user: "ann",
+    engine: { kind, program: "/usr/bin/apptainer", version, suid },
+    subuid: null,
+    subgid: null,
+    userns: true,
+    newuidmap: "ready",
+    newgidmap: "ready",
+    fakeroot: "/usr/bin/fakeroot-sysv",
+    proot: undefined,
+    ...rest,
+  };
+}
+
+it.each([
+  ["root", { uid: 0 }, {}],
+  ["subuid", { subuid: RANGE, subgid: RANGE }, {}],
+  ["subuid", { subuid: RANGE, subgid: RANGE, newuidmap: "missing", suid: true }, {}],
+  ["userns-fakeroot", {}, {}],
+  ["userns-fakeroot", { subuid: RANGE, subgid: RANGE }, { ignoreSubuid: true }],
+  ["userns", { fakeroot: undefined }, {}],
+  ["userns", {}, { ignoreFakerootCommand: true }],
+  ["suid-fakeroot", { userns: false, suid: true }, {}],
+  ["suid-fakeroot", { suid: true }, { ignoreUserns: true }],
+  ["suid-fakeroot", { userns: undefined }, {}],
+  ["proot", { kind: "singularity-ce", version: "4.1.2", proot: "/opt/proot" }, {}],
+  ["subuid", { kind: "singularity-ce", version: "4.1.2", subuid: RANGE, subgid: RANGE }, { fakeroot: true }],
+] as const)("decides for %s: %j %j", (mode, change, flags) => {
+  expect(decideMode(facts(change), { ...FLAGS, ...flags })).toMatchObject({ possible: true, mode });
+});
+
+it.each([
+  [
+    "/etc/subuid mapping found but no user namespace available for fakeroot",
+    { subuid: RANGE, subgid: RANGE, userns: false },
+    {},
+  ],
+  ["could not use fakeroot: no mapping entry found in /etc/subgid for ann", { subuid: RANGE }, {}],
+  ["newuidmap was not found in PATH", { subuid: RANGE, subgid: RANGE, newuidmap: "missing" }, {}],
+  ["'newgidmap' execution failed", { subuid: RANGE, subgid: RANGE, newgidmap: "powerless" }, {}],
+  [
+    "Building from a definition file requires root or some kind of fake root",
+    { userns: false, suid: true, fakeroot: undefined },
+    {},
+  ],
+  [
+    "Building from a definition file requires root or some kind of fake root",
+    { userns: false, suid: true },
+    { ignoreFakerootCommand: true },
+  ],
+  ["requires either a suid installation or unprivileged user namespaces", { userns: false }, {}],
+  [
+    "requires either a suid installation or unprivileged user namespaces",
+    { userns: false, suid: true },
+    { userns: true },
+  ],
+  ["--remote, --fakeroot, or the proot command are required", { kind: "singularity-ce", version: "4.1.2" }, {}],
+  ["You must be the root user", { version: "1.0.3" }, {}],
+] as const)("foresees: %s", (fatal, change, flags) => {
+  const decision = decideMode(facts(change), { ...FLAGS, ...flags });
+  expect(decision).toMatchObject({
+    possible: false,
+    fatal: expect.stringContaining(fatal),
+    cure: expect.stringMatching(/\w/),
+  });
+});
+
+it("never calls a build impossible for want of a fact", () => {
+  const unknown = {
+    uid: undefined,
+    engine: undefined,
+    subuid: undefined,
+    subgid: undefined,
+    userns: undefined,
+    fakeroot: undefined,
+  };
+  expect(decideMode(facts(unknown), FLAGS)).toMatchObject({ possible: true, mode: "suid-fakeroot" });
+});
