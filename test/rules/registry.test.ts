@@ -1,0 +1,40 @@
+/** What must hold for the registry as a whole, and for the README that lists it. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { rules } from "#rules/index.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+const FAMILIES = ["syntax", "fakeroot", "space", "base", "files", "shell", "runtime", "security", "upkeep", "deflint"];
+
+test("codes rise and names are used once", () => {
+  const codes = rules.map(({ meta }) => meta.code);
+  expect(codes).toEqual([...new Set(codes)].sort());
+  expect(new Set(rules.map(({ meta }) => meta.name)).size).toBe(rules.length);
+});
+
+test.each(rules.map(({ meta }) => [meta.code, meta] as const))("%s says who it is", (code, meta) => {
+  expect(code).toMatch(/^DF\d{3}$/);
+  expect(meta.name).toMatch(/^[a-z]+(?:-[a-z]+)*$/);
+  expect(existsSync(join(ROOT, "rules", FAMILIES[Number(code[2])] ?? "", `${meta.name}.ts`))).toBe(true);
+  expect(meta.summary.length).toBeLessThanOrEqual(72);
+  expect(meta.summary).not.toMatch(/\.$/);
+  const sentences = meta.why.trim().split(/(?<=[.:?])\s+(?=[A-Z`])/).length;
+  expect(sentences).toBeGreaterThanOrEqual(2);
+  expect(sentences).toBeLessThanOrEqual(8);
+  expect(meta.sources.length).toBeGreaterThan(0);
+  expect(Object.keys(meta.modes).length).toBeGreaterThan(0);
+});
+
+test("every rule file is in the registry", () => {
+  const files = FAMILIES.filter((family) => existsSync(join(ROOT, "rules", family))).flatMap((family) =>
+    readdirSync(join(ROOT, "rules", family)).map((file) => file.replace(/\.ts$/, "")),
+  );
+  expect(files.sort()).toEqual(rules.map(({ meta }) => meta.name).sort());
+});
+
+test("the README lists every rule as it describes itself", () => {
+  const readme = readFileSync(join(ROOT, "README.md"), "utf8");
+  const listed = readme.split("\n").filter((line) => /^\| DF\d{3} /.test(line));
+  expect(listed).toEqual(rules.map(({ meta }) => `| ${meta.code} | ${meta.name} | ${meta.summary} |`));
+});
