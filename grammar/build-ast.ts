@@ -15,6 +15,7 @@ import type {
   StrayLine,
   Text,
 } from "./ast.ts";
+import { trimSpaceEnd, trimSpaceStart } from "./go-text.ts";
 import type { Range, SourceText } from "./source.ts";
 import { findTemplates } from "./templates.ts";
 import { isAppSection, isSectionType, SECTION_TYPES, type SectionType } from "./vocabulary.ts";
@@ -70,8 +71,9 @@ function buildHeaderEntry(node: CstNode, text: string): HeaderEntry {
   const colon = start + (keyToken?.image.length ?? 1) - 1;
   const key = trimmed(text, start, colon);
   const valueNode = nodes(node, "headerValue")[0];
-  const values = [...tokens(valueNode, "ContinuedValue"), ...tokens(valueNode, "HeaderValue")];
-  const lines = values.map((token) => valueLine(text, token));
+  const continued = tokens(valueNode, "ContinuedValue");
+  const values = [...continued, ...tokens(valueNode, "HeaderValue")];
+  const lines = values.map((token, index) => valueLine(text, token, index < continued.length));
   const first = lines[0] ?? { start: colon + 1, end: colon + 1, text: "" };
   const last = lines.at(-1) ?? first;
   return {
@@ -86,13 +88,13 @@ function buildHeaderEntry(node: CstNode, text: string): HeaderEntry {
   };
 }
 
-/** One line of a value without its comment and the backslash that continues it. */
-function valueLine(text: string, token: IToken): Text {
+/** One line of a value without its comment and the backslash that continues it; `\\n\\` at its end means a line feed. */
+function valueLine(text: string, token: IToken, isContinued: boolean): Text {
   const hash = token.image.indexOf("#");
   const end = hash === -1 ? endOf(token) : token.startOffset + hash;
   const line = trimmed(text, token.startOffset, end);
-  if (token.tokenType.name !== "ContinuedValue") return line;
-  return { start: line.start, end: line.end - 1, text: line.text.slice(0, -1) };
+  if (!isContinued) return line;
+  return { start: line.start, end: line.end - 1, text: line.text.slice(0, -1).replace(/\\n$/, "\n") };
 }
 
 function buildSection(text: string, node: CstNode, range: Range): Section {
@@ -193,8 +195,8 @@ function trivia(node: CstNode | undefined): (Blank | Comment)[] {
 
 function trimmed(text: string, start: number, end: number): Text {
   const part = text.slice(start, end);
-  const from = start + (part.length - part.trimStart().length);
-  const to = Math.max(from, start + part.trimEnd().length);
+  const from = start + (part.length - trimSpaceStart(part).length);
+  const to = Math.max(from, start + trimSpaceEnd(part).length);
   return { start: from, end: to, text: text.slice(from, to) };
 }
 

@@ -3,9 +3,10 @@
  * modes are the places a line can stand in. The tokens of a text cover every character of it.
  */
 import { createToken, type ILexingResult, Lexer, type TokenType } from "chevrotain";
+import { GO_SPACES } from "./go-text.ts";
 
-/** What Go's `unicode.IsSpace` takes for white space, but for the line feed. */
-const SPACE = "[\\t\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]";
+/** White space within a line. */
+const SPACE = `[${GO_SPACES.replace("\\n", "")}]`;
 const END_OF_TEXT = "(?![^])";
 const REST_OF_LINE = "[^\\n]*\\n|[^\\n]+";
 
@@ -50,12 +51,15 @@ export const CommentLine = token("CommentLine", COMMENT_LINE, { atLineStart: tru
 export const HeaderKey = token("HeaderKey", "[^:#\\n]*:", { atLineStart: true, next: "headerValue" });
 /** A line of the header that is no entry: Apptainer refuses it. */
 export const StrayLine = token("StrayLine", "[^\\n]+\\n?", { atLineStart: true });
-/** A value that goes on in the next line: a backslash ends it. A backslash alone does not continue anything (`doHeader`). */
+const CONTINUED = `[^#\\n]*\\\\${SPACE}*(?:#[^\\n]*)?(?:\\n|${END_OF_TEXT})`;
+/** A value that goes on in the next line: a backslash ends it. A backslash alone starts nothing (`doHeader`). */
 export const ContinuedValue = token(
   "ContinuedValue",
-  `(?!${SPACE}*\\\\${SPACE}*(?:[#\\n]|${END_OF_TEXT}))[^#\\n]*\\\\${SPACE}*(?:#[^\\n]*)?(?:\\n|${END_OF_TEXT})`,
+  `(?!${SPACE}*\\\\${SPACE}*(?:[#\\n]|${END_OF_TEXT}))${CONTINUED}`,
   { next: "headerContinuation" },
 );
+/** In a line that continues a value a backslash alone counts. */
+const continuedAgain = token("ContinuedAgain", CONTINUED, { next: "headerContinuation", as: ContinuedValue });
 export const HeaderValue = token("HeaderValue", REST_OF_LINE, { next: "header" });
 /** A blank line or a comment ends a continued value (and Apptainer crashes on it). */
 const continuationEnds = [
@@ -104,7 +108,7 @@ const lines = [...lineStarts, BlankLine, CommentLine, BodyLine];
 const modes: Record<string, TokenType[]> = {
   header,
   headerValue: [...lineStarts, ContinuedValue, HeaderValue],
-  headerContinuation: [...lineStarts, ...continuationEnds, ContinuedValue, HeaderValue],
+  headerContinuation: [...lineStarts, ...continuationEnds, continuedAgain, HeaderValue],
   sectionName: [
     ...lineStarts,
     filesSection.name,

@@ -34,3 +34,67 @@ export function isAppSection(type: SectionType): boolean {
 export function isSectionType(name: string): name is SectionType {
   return Object.hasOwn(SECTION_TYPES, name);
 }
+
+/** Names of sections that stand alone (`validSections`). */
+export function isSectionName(name: string): boolean {
+  return isSectionType(name) && !isAppSection(name);
+}
+
+/** Names of sections that must be followed by an application's name (`appSections`). */
+export function takesAppName(name: string): boolean {
+  return isSectionType(name) && isAppSection(name);
+}
+
+/** Header keys (`validHeaders`, pkg/build/types/parser/deffile.go) with the Apptainer version that brought the later ones. */
+export const HEADER_KEYS: ReadonlyMap<string, { readonly since?: string }> = new Map([
+  ["bootstrap", {}],
+  ["from", {}],
+  ["includecmd", {}],
+  ["mirrorurl", {}],
+  ["updateurl", {}],
+  ["osversion", {}],
+  ["include", {}],
+  ["library", {}],
+  ["registry", {}],
+  ["namespace", {}],
+  ["stage", {}],
+  ["product", {}],
+  ["user", {}],
+  ["regcode", {}],
+  ["productpgp", {}],
+  ["registerurl", {}],
+  ["modules", {}],
+  ["fingerprints", {}],
+  ["confurl", {}],
+  ["setopt", {}],
+  ["target", { since: "1.5" }],
+  ["frontend", { since: "1.5" }],
+  ["filename", { since: "1.5" }],
+  ["buildargs", { since: "1.5" }],
+]);
+
+/** Whether Apptainer takes a lower-case header key; `otherurl` needs a number. */
+export function isHeaderKey(name: string): boolean {
+  return HEADER_KEYS.has(name) || /^otherurl\d+$/.test(name);
+}
+
+/** Bootstrap agents (internal/pkg/build/conveyorPacker.go); case counts. */
+export const AGENTS: ReadonlyMap<string, { readonly since?: string }> = new Map([
+  ["library", {}],
+  ["oras", {}],
+  ["shub", {}],
+  ["docker", {}],
+  ["docker-archive", {}],
+  ["docker-daemon", {}],
+  ["oci", {}],
+  ["oci-archive", {}],
+  ["busybox", {}],
+  ["debootstrap", {}],
+  ["arch", {}],
+  ["localimage", {}],
+  ["yum", {}],
+  ["zypper", {}],
+  ["scratch", {}],
+  ["dnf", {}],
+  ["buildkit", { since: "1.5" }],
+]);

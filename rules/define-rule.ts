@@ -115,6 +115,10 @@ export interface Target {
   readonly arch?: string;
   /** ISO date (YYYY-MM-DD) against which ends of life are judged. */
   readonly today: string;
+  /** Whether the recipe is about to be built: what Apptainer would refuse stops it now. */
+  readonly building?: boolean;
+  /** What a shell's own check says of a script (`sh -n`, `bash -n`); undefined where there is no such shell. */
+  readonly acceptsSyntax?: (shell: "sh" | "bash", script: string) => boolean | undefined;
   /** Whether a path of `%files` is there on the host. */
   readonly sources?: (path: string) => "present" | "missing" | "unknown";
 }

@@ -1,5 +1,5 @@
 /** Document: one recipe as the rules see it, with the facts that many of them ask for, each worked out once. */
-import { type HeaderEntry, headerEntry, type Recipe, type Stage } from "#grammar/ast.ts";
+import { type HeaderEntry, headerEntry, type Recipe, type Section, type Stage } from "#grammar/ast.ts";
 import { type BuildScript, buildScriptsOf } from "#grammar/shell/build-script.ts";
 import type { Command } from "#grammar/shell/tree.ts";
 import type { SourceText } from "#grammar/source.ts";
@@ -13,12 +13,16 @@ export interface Document {
   readonly source: SourceText;
   readonly recipe: Recipe;
   readonly target: Target;
+  /** Values of `{{ }}` references from the command line. */
+  readonly given: ReadonlyMap<string, string>;
   readonly stages: readonly StageContext[];
 }
 
 export interface StageContext {
   readonly document: Document;
   readonly stage: Stage;
+  /** The values of its `{{ }}` references: the given ones, then the defaults of `%arguments`. */
+  readonly values: ReadonlyMap<string, string>;
   /** The image the stage starts from; undefined where it is not known. */
   readonly base: BaseImage | undefined;
   readonly scripts: readonly ScriptContext[];
@@ -36,10 +40,12 @@ export interface ScriptContext {
 
 type Visit<Subject, Context> = (subject: Subject, ctx: Context) => Iterable<Draft>;
 
-/** What a rule may register for. The walk goes in file order: a stage's header, then its scripts, each command once. */
+/** What a rule may register for. The walk goes in file order: a stage's header, then its sections, then its scripts, each command once. */
 export interface Visitors {
+  readonly recipe?: Visit<Recipe, Document>;
   readonly header?: Visit<HeaderEntry, StageContext>;
   readonly stage?: Visit<Stage, StageContext>;
+  readonly section?: Visit<Section, StageContext>;
   /** Every script that has a shell tree. */
   readonly script?: Visit<BuildScript, ScriptContext>;
   /** The script of `%post` and `%appinstall`, when it has a shell tree. */
@@ -56,7 +62,7 @@ export interface Visitors {
  */
 export function makeDocument(recipe: Recipe, target: Target, given: ReadonlyMap<string, string>): Document {
   const stages: StageContext[] = [];
-  const document: Document = { source: recipe.source, recipe, target, stages };
+  const document: Document = { source: recipe.source, recipe, target, given, stages };
   for (const stage of recipe.stages) stages.push(makeStage(document, stage, given));
   return document;
 }
@@ -68,6 +74,7 @@ function makeStage(document: Document, stage: Stage, given: ReadonlyMap<string, 
   const context: StageContext = {
     document,
     stage,
+    values,
     base:
       headerEntry(stage, "bootstrap") && readBaseImage(header.get("bootstrap") ?? "", header.get("from") ?? "", header),
     scripts,

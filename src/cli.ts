@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from "commander";
 import { BUILD_MODES } from "#rules/define-rule.ts";
 import packageJson from "../package.json" with { type: "json" };
 import type { CheckFlags } from "./commands/check.ts";
+import type { ParseFlags } from "./commands/parse.ts";
 import { EXIT } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
 import { FORMATS, type Format } from "./reporters/formats.ts";
@@ -43,7 +44,7 @@ function namesCommand(word: string | undefined, program: Command): boolean {
 function defineProgram(io: Io, finish: (exitCode: number) => void): Command {
   const program = new Command("deflint")
     .description("Lints, mends and builds Apptainer definition files.")
-    .usage("[check] [options] PATH... | build [options] IMAGE RECIPE | explain RULE | rules")
+    .usage("[check] [options] PATH... | build [options] IMAGE RECIPE | parse PATH... | explain RULE | rules")
     .version(packageJson.version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .helpCommand(false)
@@ -56,6 +57,7 @@ function defineProgram(io: Io, finish: (exitCode: number) => void): Command {
     .command("build")
     .usage("[options] IMAGE RECIPE")
     .description("lint and mend a recipe in memory, then run `apptainer build` on it");
+  defineParse(program, io, finish);
   program
     .command("explain")
     .argument("<rule>", "code or name: DF101, rpm-scriptlet-adds-user")
@@ -76,9 +78,28 @@ function defineProgram(io: Io, finish: (exitCode: number) => void): Command {
   return program;
 }
 
-function defineCheck(program: Command, io: Io, finish: (exitCode: number) => void): void {
+function defineParse(program: Command, io: Io, finish: (exitCode: number) => void): void {
+  const parse = program
+    .command("parse")
+    .argument("[path...]", "recipes, or directories to search for them; - is standard input")
+    .description("print an outline of recipes, or what Apptainer's own parser makes of them")
+    .addOption(formatOption());
+  addBuildArguments(parse).action(async (paths: string[], flags: ParseFlags) => {
+    const { parseRecipes } = await import("./commands/parse.ts");
+    finish(await parseRecipes(paths, flags, io));
+  });
+}
+
+/** The flags by which check and parse give `{{ }}` references their values, as `apptainer build` spells them. */
+function addBuildArguments(command: Command): Command {
   const collect = (value: string, all: readonly string[]): string[] => [...all, value];
-  program
+  return command
+    .option("--build-arg <K=V>", "value of a {{ K }} reference; may be repeated", collect, [])
+    .option("--build-arg-file <file>", "file of K=V lines; # starts a comment line");
+}
+
+function defineCheck(program: Command, io: Io, finish: (exitCode: number) => void): void {
+  const check = program
     .command("check")
     .argument(
       "[path...]",
@@ -92,15 +113,13 @@ function defineCheck(program: Command, io: Io, finish: (exitCode: number) => voi
     .addOption(
       new Option("--mode <mode>", "the way it is to be built").choices(BUILD_MODES).default("suid-fakeroot" as const),
     )
-    .option("--build-arg <K=V>", "value of a {{ K }} reference; may be repeated", collect, [])
-    .option("--build-arg-file <file>", "file of K=V lines; # starts a comment line")
     .option("--hygiene", "show hygiene notes too")
     .option("--color", "colour the output even when it goes to no terminal")
-    .option("--no-color", "never colour the output (NO_COLOR does the same)")
-    .action(async (paths: string[], flags: CheckFlags) => {
-      const { check } = await import("./commands/check.ts");
-      finish(await check(paths, flags, io));
-    });
+    .option("--no-color", "never colour the output (NO_COLOR does the same)");
+  addBuildArguments(check).action(async (paths: string[], flags: CheckFlags) => {
+    const command = await import("./commands/check.ts");
+    finish(await command.check(paths, flags, io));
+  });
 }
 
 function formatOption(): Option {

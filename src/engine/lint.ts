@@ -32,9 +32,11 @@ export function lint(source: SourceText, { rules, target, buildArguments = new M
 type Call = <Kind extends keyof Visitors>(kind: Kind, ...seen: Parameters<NonNullable<Visitors[Kind]>>) => void;
 
 function walk(document: Document, call: Call): void {
+  call("recipe", document.recipe, document);
   for (const stage of document.stages) {
     for (const entry of stage.stage.header.entries) call("header", entry, stage);
     call("stage", stage.stage, stage);
+    for (const section of stage.stage.sections) call("section", section, stage);
     for (const context of stage.scripts) {
       const { script } = context;
       if (script.tree === undefined) continue;
