@@ -51,7 +51,7 @@ export interface Draft {
   /** Where the effect differs from the rule's. */
   readonly modes?: Modes;
   readonly related?: readonly Related[];
-  readonly fix?: Fix;
+  readonly fix?: Fix | undefined;
 }
 
 export interface Finding {
@@ -69,6 +69,11 @@ export interface Finding {
 }
 
 export type Modes = Readonly<Partial<Record<BuildMode, Effect>>>;
+
+/** For a hazard that does the same in every mode. */
+export function inEveryMode(effect: Effect): Modes {
+  return Object.fromEntries(BUILD_MODES.map((mode) => [mode, effect]));
+}
 
 export interface RuleMeta {
   /** `DF` and three digits; the first is the family. Never reused. */
@@ -91,8 +96,6 @@ export interface RuleMeta {
   /** Where its knowledge comes from. */
   readonly sources: readonly string[];
   readonly group?: "hygiene";
-  /** Names of rules whose findings on the same cause this one replaces. */
-  readonly supersedes?: readonly string[];
 }
 
 export interface Rule {

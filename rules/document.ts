@@ -5,6 +5,7 @@ import type { Command } from "#grammar/shell/tree.ts";
 import type { SourceText } from "#grammar/source.ts";
 import { buildArgumentsOf, substitute } from "#grammar/templates.ts";
 import type { Draft, Target } from "./define-rule.ts";
+import { makeStubInsertion, type StubInsertion } from "./edits/insert-account-stub.ts";
 import { type BaseImage, readBaseImage } from "./knowledge/base-images.ts";
 import { type Flow, followScript } from "./knowledge/flow.ts";
 import { type Transaction, transactionsOf } from "./knowledge/package-managers.ts";
@@ -36,6 +37,8 @@ export interface ScriptContext {
   readonly flow: Flow;
   /** The package transactions of the script, in file order. */
   readonly transactions: readonly Transaction[];
+  /** What puts the account stub into the script; undefined where nothing in it needs one. */
+  readonly stubInsertion: StubInsertion | undefined;
 }
 
 type Visit<Subject, Context> = (subject: Subject, ctx: Context) => Iterable<Draft>;
@@ -86,6 +89,7 @@ function makeStage(document: Document, stage: Stage, given: ReadonlyMap<string, 
 function makeScript(stage: StageContext, script: BuildScript): ScriptContext {
   let flow: Flow | undefined;
   let transactions: readonly Transaction[] | undefined;
+  let stubInsertion: { readonly made: StubInsertion | undefined } | undefined;
   return {
     document: stage.document,
     stage,
@@ -97,6 +101,10 @@ function makeScript(stage: StageContext, script: BuildScript): ScriptContext {
     get transactions() {
       transactions ??= transactionsOf(script, this.flow);
       return transactions;
+    },
+    get stubInsertion() {
+      stubInsertion ??= { made: makeStubInsertion(this) };
+      return stubInsertion.made;
     },
   };
 }

@@ -1,25 +1,45 @@
 import type { Command } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
-import { insertAccountStub, standsIn } from "../edits/insert-account-stub.ts";
-import { accountCommand } from "../knowledge/accounts.ts";
+import { insertAccountStub } from "../edits/insert-account-stub.ts";
+import { accountCommandOf, areStubbed } from "../knowledge/accounts.ts";
 import { failureIsTolerated } from "../knowledge/failure.ts";
 import { type Invocation, operandsOf } from "../knowledge/invocation.ts";
 
 function* check(command: Command, ctx: ScriptContext): Iterable<Draft> {
-  const invocation = ctx.flow.invocationOf(command);
-  const name = invocation?.program.value === undefined ? undefined : accountCommand(invocation.program.value);
-  if (invocation === undefined || name === undefined || changesNothing(name, invocation)) return;
+  const run = ctx.flow.runsOf(command).find(({ invocation }) => isAccountChange(invocation));
+  if (run?.invocation === undefined) return;
+  const { name, program } = run.invocation;
   const state = ctx.flow.stateBefore(command);
-  if (state.reached === "no" || standsIn(ctx, command, toolsBehind(name, ctx)) !== "no") return;
-  const stops = state.reached === "yes" && !failureIsTolerated(command, state);
-  const fix = isBusyboxTool(name, ctx) ? undefined : insertAccountStub(ctx, { safety: "safe" });
+  if (areStubbed(state, toolsBehind(name, ctx)) !== "no") return;
+  if (followsAccountChange(command, ctx)) return;
+  const isTolerated = failureIsTolerated(command, state);
+  const stops = state.reached === "yes" && !isTolerated;
+  const outcome = isTolerated
+    ? "It fails, and the account is missing."
+    : `${stops ? "It" : "Where it runs, it"} fails and ends the build.`;
   yield {
-    range: invocation.program.word,
+    range: program.word,
     severity: stops ? "error" : "warning",
-    message: `${name} cannot change accounts here: without user namespaces /etc/passwd and /etc/group are mounts. ${stops ? "It fails and ends the build." : "It fails, and the account is missing."} A container runs as the user who starts it, so most images need no account of their own.`,
-    ...(fix === undefined ? {} : { fix }),
+    message: `${name} cannot change accounts here: without user namespaces /etc/passwd and /etc/group are mounts. ${outcome} A container runs as the user who starts it, so most images need no account of their own.`,
+    fix: isBusyboxTool(name, ctx) ? undefined : insertAccountStub(ctx, { safety: "safe" }),
   };
+}
+
+function isAccountChange(invocation: Invocation | undefined): boolean {
+  const name = invocation && accountCommandOf(invocation);
+  return invocation !== undefined && name !== undefined && !changesNothing(name, invocation);
+}
+
+/** Whether an account command before it in the same `&&` list fails first, so that this one is never run. */
+function followsAccountChange(command: Command, ctx: ScriptContext): boolean {
+  const { parent, role } = command;
+  if (parent?.kind !== "chain" || typeof role !== "object") return false;
+  return parent.members.some((member, index) => {
+    const joined = parent.connectors.slice(index, role.index).every((connector) => connector === "&&");
+    if (index >= role.index || !joined || member.kind !== "command") return false;
+    return ctx.flow.runsOf(member).some(({ invocation }) => isAccountChange(invocation));
+  });
 }
 
 /** Debian's adduser and addgroup call useradd and groupadd. */
@@ -30,8 +50,12 @@ function toolsBehind(name: string, ctx: ScriptContext): readonly string[] {
 }
 
 /** busybox has its own adduser and addgroup, which call nothing that a stub could stand in for. */
-function isBusyboxTool(name: string, { stage: { base } }: ScriptContext): boolean {
-  return /^(?:adduser|addgroup)$/.test(name) && (base?.distribution === "alpine" || base?.distribution === "busybox");
+function isBusyboxTool(name: string, { stage: { base }, transactions }: ScriptContext): boolean {
+  const isBusybox =
+    base === undefined
+      ? transactions.some(({ family }) => family === "apk")
+      : /^(?:alpine|busybox)$/.test(base.distribution);
+  return isBusybox && /^(?:adduser|addgroup)$/.test(name);
 }
 
 /** `useradd -D`, `--help`, a version, and a command without an account. */

@@ -4,27 +4,51 @@ import type { ScriptContext } from "../document.ts";
 import { isAccountFile } from "../knowledge/accounts.ts";
 import { failureIsTolerated } from "../knowledge/failure.ts";
 import { type FileChange, fileChanges } from "../knowledge/file-changes.ts";
+import type { State } from "../knowledge/state.ts";
 
-function* check(command: Command, ctx: ScriptContext): Iterable<Draft> {
-  const { state, invocation } = ctx.flow.runsOf(command)[0] ?? {};
-  if (state === undefined || state.reached === "no") return;
-  const changes = fileChanges(command, invocation, state.variables).filter(({ path }) => isAccountFile(path));
-  for (const change of changes) {
-    const isBusy = change.how === "edit" || change.how === "rename" || change.how === "remove";
-    const stops = isBusy && state.reached === "yes" && !failureIsTolerated(command, state);
-    yield {
-      range: change.word,
-      severity: stops ? "error" : "warning",
-      message: describe(change, isBusy),
-      ...(isBusy ? BUSY : {}),
-    };
+/** One finding for each edit that fails, and one for all that is lost, which names its other places. */
+function* check(ctx: ScriptContext): Iterable<Draft> {
+  const lost: FileChange[] = [];
+  for (const command of ctx.script.tree?.commands ?? []) {
+    for (const { change, state } of accountFileChanges(command, ctx)) {
+      if (!isBusy(change)) {
+        lost.push(change);
+        continue;
+      }
+      const stops = state.reached === "yes" && !failureIsTolerated(command, state);
+      yield { range: change.word, severity: stops ? "error" : "warning", message: describe(change), ...BUSY };
+    }
   }
+  const [first, ...others] = lost;
+  if (first === undefined) return;
+  const related = others.map(({ word, path }) => ({
+    message: `what is written to ${path} here is lost too`,
+    range: word,
+  }));
+  yield { range: first.word, message: describe(first), related };
+}
+
+/** The account files that a command changes, each word once. */
+function accountFileChanges(command: Command, ctx: ScriptContext): { change: FileChange; state: State }[] {
+  const seen = new Map<string, { change: FileChange; state: State }>();
+  for (const { state, invocation } of ctx.flow.runsOf(command)) {
+    for (const change of fileChanges(command, invocation, state.variables)) {
+      if (isAccountFile(change.path)) seen.set(`${change.word.start} ${change.path}`, { change, state });
+    }
+  }
+  return [...seen.values()];
+}
+
+/** Whether the change puts another file in the place of the mounted one, which is refused. */
+function isBusy({ how }: FileChange): boolean {
+  return how === "edit" || how === "rename" || how === "remove";
 }
 
 const BUSY = { modes: { "suid-fakeroot": "fails" } } as const;
 
-function describe({ path, how }: FileChange, isBusy: boolean): string {
-  if (isBusy) {
+function describe(change: FileChange): string {
+  const { path, how } = change;
+  if (isBusy(change)) {
     const what = how === "remove" ? "it cannot be removed" : "no other file can take its name";
     return `${path} is a mount here (a build without user namespaces), so ${what}: "Device or resource busy". Leave the file alone: a container runs as the user who starts it.`;
   }
@@ -51,5 +75,5 @@ to \`$APPTAINER_ROOTFS/etc/passwd\` in \`%setup\`.`,
       "Apptainer 1.4.5, run in all modes: sed -i ends with 4, mv with 1, an append succeeds and is not in the image",
     ],
   },
-  on: { postCommand: check },
+  on: { post: (_script, ctx) => check(ctx) },
 });

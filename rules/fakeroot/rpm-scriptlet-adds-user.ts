@@ -1,7 +1,8 @@
 import type { Range } from "#grammar/source.ts";
 import { type Confidence, type Draft, defineRule, type Severity } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
-import { insertAccountStub, standsIn } from "../edits/insert-account-stub.ts";
+import { insertAccountStub } from "../edits/insert-account-stub.ts";
+import { areStubbed } from "../knowledge/accounts.ts";
 import type { UsersFamily } from "../knowledge/base-images.ts";
 import { runsScriptlets, type Transaction } from "../knowledge/package-managers.ts";
 import { accountEffect, packageNameOf, pulledBy } from "../knowledge/packages-adding-users.ts";
@@ -17,21 +18,21 @@ interface Evidence {
 const RANK: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 };
 
 function* check(ctx: ScriptContext): Iterable<Draft> {
-  const open = ctx.transactions.filter((transaction) => isOpen(ctx, transaction));
+  const open = ctx.transactions.filter((transaction) => isOpen(transaction));
   const found = open.map((transaction) => evidenceOf(ctx, transaction));
   const strongest = Math.max(...found.map(({ severity }) => RANK[severity]));
   const evidence = found.find(({ severity }) => RANK[severity] === strongest);
   if (evidence === undefined) return;
   const weak = evidence.severity === "info";
   const fix = insertAccountStub(ctx, weak ? { safety: "manual", safetyInBuild: "safe" } : { safety: "safe" });
-  yield { ...evidence, ...(fix === undefined ? {} : { fix }) };
+  yield { ...evidence, fix };
 }
 
 /** Whether a transaction runs scriptlets that find the real groupadd and useradd. */
-function isOpen(ctx: ScriptContext, transaction: Transaction): boolean {
-  const { family, action, command } = transaction;
+function isOpen(transaction: Transaction): boolean {
+  const { family, action, state } = transaction;
   if (family !== "rpm" || action === "remove" || !runsScriptlets(transaction)) return false;
-  return standsIn(ctx, command, ["groupadd", "useradd"]) === "no";
+  return areStubbed(state, ["groupadd", "useradd"]) === "no";
 }
 
 function evidenceOf(ctx: ScriptContext, transaction: Transaction): Evidence {
@@ -98,8 +99,10 @@ function plainEvidence({ command, manager }: Transaction): Evidence {
   };
 }
 
+/** Releases 8 and later: what an update of 7 brings guards its accounts or does not fail by them. */
 function isEnterpriseLinux({ stage: { base } }: ScriptContext): boolean {
-  return base?.usersFamily?.startsWith("rhel") ?? false;
+  const isOne = /^(?:rocky|almalinux|centos|rhel|oracle)$/.test(base?.distribution ?? "");
+  return isOne && base?.usersFamily !== "rhel7" && !(base?.distribution === "centos" && base.release === undefined);
 }
 
 /** The tables that apply: the base's own, or those of Enterprise Linux where dnf runs on a base that is not known. */

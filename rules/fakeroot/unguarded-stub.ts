@@ -1,19 +1,10 @@
-import type { Command } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, type Fix } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
-import { stubEdits } from "../edits/insert-account-stub.ts";
 import { removeCommand } from "../edits/remove.ts";
-import { ACCOUNT_COMMANDS, SCRIPTLET_TOOLS } from "../knowledge/accounts.ts";
-import { fileChanges, toolAt } from "../knowledge/file-changes.ts";
-import { isBehindMountGuard } from "../knowledge/mount-guard.ts";
-
-interface HandMadeStub {
-  readonly command: Command;
-  readonly tool: string;
-}
+import { findHandMadeStubs, type HandMadeStub } from "../knowledge/hand-made-stubs.ts";
 
 function* check(ctx: ScriptContext): Iterable<Draft> {
-  const stubs = handMadeStubs(ctx);
+  const stubs = findHandMadeStubs(ctx.script, ctx.flow);
   const first = stubs[0];
   if (first === undefined) return;
   const tools = [...new Set(stubs.map(({ tool }) => tool))];
@@ -22,28 +13,8 @@ function* check(ctx: ScriptContext): Iterable<Draft> {
     range: first.command,
     message: `${tools.join(" and ")} ${tools.length > 1 ? "are" : "is"} replaced in every build, also where accounts can be made, and the image keeps the replacement. Replace them only where /etc/group is a mount, and put them back at the end.`,
     related: stubs.slice(1).map(({ command, tool }) => ({ message: `${tool} is replaced here`, range: command })),
-    ...(fix === undefined ? {} : { fix }),
+    fix,
   };
-}
-
-function handMadeStubs(ctx: ScriptContext): HandMadeStub[] {
-  const stubs: HandMadeStub[] = [];
-  for (const command of ctx.script.tree?.commands ?? []) {
-    for (const { state, invocation } of ctx.flow.runsOf(command)) {
-      for (const { path, how, from } of fileChanges(command, invocation, state.variables)) {
-        const tool = toolAt(path);
-        const isAccountTool = tool !== undefined && (ACCOUNT_COMMANDS.has(tool) || SCRIPTLET_TOOLS.includes(tool));
-        if (!isAccountTool || !(how === "truncate" || how === "rename") || !doesNothing(command, from)) continue;
-        if (!isBehindMountGuard(command)) stubs.push({ command, tool });
-      }
-    }
-  }
-  return stubs;
-}
-
-/** A copy of, or a link to, a program that only succeeds; or a script that a redirect writes. */
-function doesNothing(command: Command, from: string | undefined): boolean {
-  return from === undefined ? command.redirects.length > 0 : /(?:^|\/)(?:true|:|busybox)$/.test(from);
 }
 
 /** deflint's own stub for the hand-made ones; only where each is a command of its own. */
@@ -51,7 +22,7 @@ function guardStubs(ctx: ScriptContext, stubs: readonly HandMadeStub[]): Fix | u
   const removals = stubs.map(({ command }) =>
     command.parent === undefined ? removeCommand(ctx.document.source, command) : undefined,
   );
-  const insertion = stubEdits(ctx);
+  const insertion = ctx.stubInsertion;
   if (insertion === undefined || removals.some((edit) => edit === undefined)) return undefined;
   const edits = [...insertion.edits, ...removals.filter((edit) => edit !== undefined)];
   return {

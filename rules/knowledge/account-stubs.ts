@@ -70,7 +70,7 @@ if grep -qs ' /etc/group ' /proc/self/mounts; then
             case $1 in --*=*) set -- "$@" "\${1%%=*}" "\${1#*=}"; shift; continue;; esac
             case $1 in
                 --system|--*create-home|--*-group|--no-*|--non-*) ;;
-                --force|-f) exists=0;;
+                --force|-f) if [ $file = group ]; then exists=0; else shift; fi;;
                 --uid|-u|-[!-]*u) id=$2; shift;;
                 --gid|-g|-[!-]*g) group=$2; shift;;
                 --home*|-d|-[!-]*d) home=$2; shift;;
@@ -119,7 +119,7 @@ export function renderStub(form: StubForm, options: StubOptions): RenderedStub {
       .split("\n")
       .map((line) => (line === "" ? "" : options.indent + line))
       .join(options.lineEnd);
-  const trap = `trap '${RESTORE} || :' EXIT`.replace(/^/gm, "    ");
+  const trap = `trap 'set +x\n${RESTORE} || :' EXIT`.replace(/^/gm, "    ");
   const body = FORMS[form];
   if (options.restore === "trap") {
     return { block: layOut(body.replace("@RESTORE@", () => trap)), restore: undefined };

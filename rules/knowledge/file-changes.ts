@@ -1,6 +1,7 @@
 /** Which files a command replaces, takes away or changes, by what it is or by its redirects. */
 import type { Command, Redirect, Word } from "#grammar/shell/tree.ts";
-import { type Argument, hasOption, type Invocation, operandsOf, resolveWord, type Variables } from "./invocation.ts";
+import { type Argument, hasOption, type Invocation, operandsOf, resolveWord } from "./invocation.ts";
+import type { Variables } from "./state.ts";
 
 export interface FileChange {
   readonly path: string;

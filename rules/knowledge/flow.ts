@@ -9,61 +9,68 @@ import type { Target } from "../define-rule.ts";
 import { fileChanges, toolAt } from "./file-changes.ts";
 import { expandWord, type Invocation, readInvocation, resolveWord } from "./invocation.ts";
 import { accountFilesAreMounts, asksForAccountMount } from "./mount-guard.ts";
-import { type Certainty, joinStates, type State, withoutVariable, withVariable } from "./state.ts";
+import { type Certainty, joinStates, type State, Variables } from "./state.ts";
 
-export interface Flow {
-  /** What holds before a command runs, joined over all the times that it runs. */
-  stateBefore(command: Command): State;
-  /** What the command runs, with the variables that hold there. */
-  invocationOf(command: Command): Invocation | undefined;
-  /** The command again for each known way to run it: once for each word of the loops around it. */
-  runsOf(command: Command): readonly { readonly state: State; readonly invocation: Invocation | undefined }[];
+/** One way that a command runs. */
+export interface Run {
+  /** What holds before it. */
+  readonly state: State;
+  /** What it runs; undefined for bare assignments and for a program that is not known. */
+  readonly invocation: Invocation | undefined;
 }
 
-const MOST_LOOP_WORDS = 40;
-const MOST_CALL_DEPTH = 8;
-const MOST_RUNS = 60;
+export interface Flow {
+  /** What holds before a command, joined over all the ways that it runs. */
+  stateBefore(command: Command): State;
+  /** The ways that a command runs and is reached: one for each word of the loops around it and for each call. */
+  runsOf(command: Command): readonly Run[];
+}
+
+/**
+ * Commands that are walked at the most, a command in a loop counted for each word: beyond them loops are walked once and
+ * calls not at all, so that a small script cannot take for ever.
+ */
+const MOST_STEPS = 20_000;
 
 /** Walks a script in which `target` decides what its mount guards answer. */
 export function followScript(script: BuildScript, target: Target): Flow {
   const walker = new Walker(target);
-  const start: State = {
+  walker.walkAll(script.tree?.list ?? [], {
     reached: "yes",
     errexit: script.interpreter.errexit ? "yes" : "no",
-    variables: new Map(),
-    unknownVariables: new Set(),
+    variables: Variables.none,
     directory: "/",
     stubbed: new Map(),
-    exitTrap: "no",
-  };
-  walker.walkAll(script.tree?.list ?? [], start);
+  });
   return walker;
 }
 
-type Run = { readonly state: State; readonly invocation: Invocation | undefined };
-
 class Walker implements Flow {
   readonly #runs = new Map<Command, Run[]>();
+  readonly #joined = new Map<Command, State>();
   readonly #functions = new Map<string, FunctionDefinition>();
   readonly #called = new Set<FunctionDefinition>();
+  /** Functions whose bodies are being walked: a call of one of them goes no further. */
+  readonly #inside = new Set<FunctionDefinition>();
   readonly #mountAnswer: Certainty;
-  #depth = 0;
+  #steps = 0;
 
   constructor(target: Target) {
     this.#mountAnswer = accountFilesAreMounts(target);
   }
 
   stateBefore(command: Command): State {
-    const runs = this.runsOf(command);
-    return runs.slice(1).reduce((joined, { state }) => joinStates(joined, state), runs[0]?.state ?? NOWHERE);
-  }
-
-  invocationOf(command: Command): Invocation | undefined {
-    return this.runsOf(command)[0]?.invocation ?? readInvocation(command, NOWHERE.variables);
+    let joined = this.#joined.get(command);
+    if (joined === undefined) {
+      const runs = this.#runs.get(command) ?? [];
+      joined = runs.reduce((all, { state }) => joinStates(all, state), runs[0]?.state ?? NOWHERE);
+      this.#joined.set(command, joined);
+    }
+    return joined;
   }
 
   runsOf(command: Command): readonly Run[] {
-    return this.#runs.get(command) ?? [];
+    return (this.#runs.get(command) ?? []).filter(({ state }) => state.reached !== "no");
   }
 
   walkAll(list: List, start: State): void {
@@ -149,11 +156,11 @@ class Walker implements Flow {
     const state = node.condition === undefined ? start : this.#list(node.condition, start);
     const words = node.words?.flatMap((word) => expandWord(word, state.variables));
     const known = words?.every((word) => word.value !== undefined && !/[*?[]/.test(word.value));
-    if (node.variable !== undefined && words !== undefined && known === true && words.length <= MOST_LOOP_WORDS) {
+    if (node.variable !== undefined && words !== undefined && known === true && this.#steps < MOST_STEPS) {
       const { variable } = node;
-      return words.reduce((at, word) => this.#list(node.body, withVariable(at, variable, word.value)), state);
+      return words.reduce((at, word) => this.#list(node.body, setVariable(at, variable, word.value)), state);
     }
-    const inside = node.variable === undefined ? state : withVariable(state, node.variable, undefined);
+    const inside = node.variable === undefined ? state : setVariable(state, node.variable, undefined);
     const reached = node.variable === undefined ? weaker(state.reached) : state.reached;
     return backTo(state, joinStates(state, this.#list(node.body, { ...inside, reached })));
   }
@@ -161,9 +168,10 @@ class Walker implements Flow {
   #command(command: Command, state: State): State {
     for (const list of command.substitutions) this.#list(list, state);
     const invocation = readInvocation(command, state.variables);
-    const runs = this.#runs.get(command) ?? [];
-    if (runs.length === 0) this.#runs.set(command, runs);
-    if (runs.length < MOST_RUNS) runs.push({ state, invocation });
+    const runs = this.#runs.get(command);
+    if (runs === undefined) this.#runs.set(command, [{ state, invocation }]);
+    else if (this.#steps < MOST_STEPS) runs.push({ state, invocation });
+    this.#steps += 1;
     if (state.reached === "no") return state;
     const changed = applyFileChanges(state, command, invocation);
     if (command.words.length === 0) return assign(changed, command);
@@ -173,11 +181,11 @@ class Walker implements Flow {
   #effect(command: Command, invocation: Invocation, state: State): State {
     const values = invocation.arguments.map((argument) => argument.value);
     const definition = this.#functions.get(invocation.name);
-    if (definition !== undefined && this.#depth < MOST_CALL_DEPTH) {
+    if (definition !== undefined && this.#steps < MOST_STEPS && !this.#inside.has(definition)) {
       this.#called.add(definition);
-      this.#depth += 1;
+      this.#inside.add(definition);
       const after = this.#list(definition.body, state);
-      this.#depth -= 1;
+      this.#inside.delete(definition);
       return { ...after, reached: after.reached === "no" ? state.reached : after.reached };
     }
     switch (invocation.name) {
@@ -188,10 +196,13 @@ class Walker implements Flow {
       case "readonly":
         return declare(state, command, invocation);
       case "unset":
-        return values.reduce((at, name) => (name === undefined ? at : withoutVariable(at, name)), state);
+        return values.reduce(
+          (at, name) => (name === undefined ? at : { ...at, variables: at.variables.without(name) }),
+          state,
+        );
       case "read":
         return values.reduce(
-          (at, name) => (name?.startsWith("-") ? at : withVariable(at, name ?? "", undefined)),
+          (at, name) => (name?.startsWith("-") ? at : setVariable(at, name ?? "", undefined)),
           state,
         );
       case "cd":
@@ -204,8 +215,6 @@ class Walker implements Flow {
         };
       case "set":
         return { ...state, errexit: errexitAfterSet(state.errexit, values) };
-      case "trap":
-        return values.slice(1).some((name) => name === "EXIT" || name === "0") ? { ...state, exitTrap: "yes" } : state;
       case "exit":
       case "return":
         return { ...state, reached: "no" };
@@ -232,7 +241,9 @@ class Walker implements Flow {
   #invocationAnswer(invocation: Invocation): Certainty {
     if (asksForAccountMount(invocation)) return this.#mountAnswer;
     if (invocation.name === "true" || invocation.name === ":") return "yes";
-    return invocation.name === "false" ? "no" : "unknown";
+    // It ends with 100 just when there is something to update.
+    const asksForUpdates = /^(?:dnf|yum)$/.test(invocation.name) && hasWord(invocation, "check-update");
+    return invocation.name === "false" || asksForUpdates ? "no" : "unknown";
   }
 }
 
@@ -240,12 +251,18 @@ class Walker implements Flow {
 const NOWHERE: State = {
   reached: "unknown",
   errexit: "unknown",
-  variables: new Map(),
-  unknownVariables: new Set(),
+  variables: Variables.none,
   directory: undefined,
   stubbed: new Map(),
-  exitTrap: "unknown",
 };
+
+function hasWord({ arguments: words }: Invocation, wanted: string): boolean {
+  return words.some(({ value }) => value === wanted);
+}
+
+function setVariable(state: State, name: string, value: string | undefined): State {
+  return { ...state, variables: state.variables.with(name, value) };
+}
 
 function weaker(reached: Certainty): Certainty {
   return reached === "no" ? "no" : "unknown";
@@ -265,7 +282,7 @@ function assign(state: State, command: Command): State {
   return command.assignments.reduce((at, { name, value, append }) => {
     const own = value === undefined ? undefined : resolveWord(value, at.variables);
     const old = append ? at.variables.get(name) : "";
-    return withVariable(at, name, own === undefined || old === undefined ? undefined : old + own);
+    return setVariable(at, name, own === undefined || old === undefined ? undefined : old + own);
   }, state);
 }
 
@@ -275,7 +292,7 @@ function declare(state: State, command: Command, invocation: Invocation): State 
       const head = /^([A-Za-z_]\w*)(\+?)=/.exec(value ?? word.text);
       if (head === null) return at;
       const [assignment, name = "", append] = head;
-      return withVariable(at, name, append === "" ? value?.slice(assignment.length) : undefined);
+      return setVariable(at, name, append === "" ? value?.slice(assignment.length) : undefined);
     },
     assign(state, command),
   );

@@ -1,8 +1,6 @@
 /** Which program a command runs, and with which arguments: behind variables, absolute paths and wrapping commands. */
 import type { Command, Word } from "#grammar/shell/tree.ts";
-
-/** Values of the shell's variables where they are known; undefined for one that is known to be unset. */
-export type Variables = ReadonlyMap<string, string | undefined>;
+import type { Variables } from "./state.ts";
 
 export interface Argument {
   /** The value, or undefined where an expansion hides it. */
@@ -19,8 +17,6 @@ export interface Invocation {
   readonly arguments: readonly Argument[];
   /** Names set for this command alone, by `A=1 cmd` or `env A=1 cmd`, with their values where known. */
   readonly environment: ReadonlyMap<string, string | undefined>;
-  /** Wrapping commands peeled off, the outermost first. */
-  readonly through: readonly string[];
 }
 
 /** Commands that run another: their options with a value, and how many operands stand before that command. */
@@ -39,27 +35,41 @@ const WRAPPERS: Readonly<Record<string, { readonly valued?: RegExp; readonly ope
   setsid: {},
   stdbuf: { valued: /^-[ioe]$/ },
   timeout: { valued: /^-[ks]$|^--(?:kill-after|signal)$/, operands: 1 },
-  scl: { operands: 0 },
+};
+
+/** `conda run -n NAME CMD`: the wrapper's own sub-command comes first. */
+const RUNNERS: Readonly<Record<string, RegExp>> = {
+  conda: /^-[np]$|^--(?:name|prefix|cwd)$/,
+  mamba: /^-[npe]$|^--(?:name|prefix|cwd|env)$/,
+  micromamba: /^-[npe]$|^--(?:name|prefix|cwd|env)$/,
 };
 
 /** What a command runs, or undefined for bare assignments and for a program that is not known. */
 export function readInvocation(command: Command, variables: Variables): Invocation | undefined {
   const environment = new Map<string, string | undefined>();
   for (const { name, value } of command.assignments) environment.set(name, value && resolveWord(value, variables));
-  const through: string[] = [];
   let rest = command.words.flatMap((word) => expandWord(word, variables));
   for (;;) {
     const program = rest[0];
     if (program?.value === undefined) return undefined;
     const name = program.value.split("/").at(-1) ?? "";
-    const wrapper = Object.hasOwn(WRAPPERS, name) ? WRAPPERS[name] : undefined;
-    const inner = wrapper === undefined ? undefined : skipWrapper(rest, wrapper, environment);
+    const inner = innerCommand(name, rest, environment);
     if (inner === undefined || inner.length === 0) {
-      return { name, program, arguments: rest.slice(1), environment, through };
+      return { name, program, arguments: rest.slice(1), environment };
     }
-    through.push(name);
     rest = inner;
   }
+}
+
+function innerCommand(
+  name: string,
+  words: readonly Argument[],
+  environment: Map<string, string | undefined>,
+): Argument[] | undefined {
+  const valued = Object.hasOwn(RUNNERS, name) ? RUNNERS[name] : undefined;
+  if (valued !== undefined && words[1]?.value === "run") return skipWrapper(words.slice(1), { valued }, environment);
+  const wrapper = Object.hasOwn(WRAPPERS, name) ? WRAPPERS[name] : undefined;
+  return wrapper && skipWrapper(words, wrapper, environment);
 }
 
 function skipWrapper(

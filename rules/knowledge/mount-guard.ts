@@ -2,7 +2,7 @@
 import { ancestorsOf, type Command, type ShellNode } from "#grammar/shell/tree.ts";
 import type { Target } from "../define-rule.ts";
 import { type Invocation, readInvocation } from "./invocation.ts";
-import type { Certainty } from "./state.ts";
+import { type Certainty, Variables } from "./state.ts";
 
 /**
  * Whether `/etc/passwd` and `/etc/group` are mounts in `%post`: only where the builder is not root to Apptainer
@@ -33,6 +33,6 @@ export function isBehindMountGuard(command: Command): boolean {
 }
 
 function isGuard(node: ShellNode): boolean {
-  const invocation = node.kind === "command" ? readInvocation(node, new Map()) : undefined;
+  const invocation = node.kind === "command" ? readInvocation(node, Variables.none) : undefined;
   return invocation !== undefined && asksForAccountMount(invocation);
 }

@@ -211,7 +211,7 @@ export function runsScriptlets({ invocation }: Transaction): boolean {
 export function transactionsOf(script: BuildScript, flow: Flow): Transaction[] {
   return (script.tree?.commands ?? []).flatMap((command) =>
     flow.runsOf(command).flatMap(({ state, invocation }) => {
-      if (invocation === undefined || state.reached === "no") return [];
+      if (invocation === undefined) return [];
       return readTransaction(command, invocation, state) ?? [];
     }),
   );

@@ -38,18 +38,33 @@ function moduleArguments(name: string, words: readonly Argument[]): readonly Arg
  * counted, or compiles them there: sizes on the Python Package Index, 2026.
  */
 const HUGE =
-  /^(?:torch|torchvision|torchaudio|tensorflow|tensorflow-gpu|tensorrt|cupy(?:-cuda\w+)?|vllm|sglang|xformers|flash-attn|deepspeed|nvidia-(?:cublas|cudnn|cuda|cufft|cusolver|cusparse|nccl|dali)[a-z0-9-]*|paddlepaddle-gpu|mxnet-cu\w+|onnxruntime-gpu|(?:cudf|cuml|cugraph)-cu\d+)$/;
+  /^(?:torch|torchvision|torchaudio|tensorflow|tensorflow-gpu|tensorrt|cupy(?:-cuda\w+)?|vllm|sglang|xformers|flash-attn|deepspeed|nvidia-(?:cublas|cudnn|cuda|cufft|cusolver|cusparse|nccl|dali)[a-z0-9-]*|paddlepaddle-gpu|mxnet-cu\w+|(?:cudf|cuml|cugraph)-cu\d+)$/;
+/** Those that are large by themselves, without what they need. */
+const HUGE_ALONE = /^(?:torch|tensorflow|tensorflow-gpu|tensorrt|flash-attn|deepspeed|nvidia-\S+)$/;
 
 /** Whether a package word names such a distribution; `jax` alone is small, `jax[cuda12]` is not. */
-export function isHuge(word: string): boolean {
-  const match = /^([A-Za-z0-9][\w.-]*?)(\[[^\]]*\])?(?:[=<>!~;@ ].*)?$/.exec(word);
-  if (match === null || word.includes("+cpu")) return false;
+function isHuge(word: string, withoutDependencies: boolean): boolean {
+  const file = /([^/]+)\.whl(?:[#?]|$)/.exec(word)?.[1];
+  const match = /^([A-Za-z0-9][\w.-]*?)(\[[^\]]*\])?([=<>!~;@ ].*)?$/.exec(file?.split("-")[0] ?? word);
+  if (match === null || /[+]cpu|%2Bcpu/.test(word)) return false;
   const name = (match[1] ?? "").toLowerCase().replace(/[._-]+/g, "-");
-  if (name === "jax" || name === "jaxlib") return /cuda|gpu|rocm/.test(match[2] ?? "");
-  return HUGE.test(name);
+  if (name === "jax" || name === "jaxlib") return /cuda|gpu|rocm/.test(word);
+  // Before its second version tensorflow came without CUDA's libraries: a tenth of the size.
+  if (/^tensorflow/.test(name) && /^={2,3}\s*[01]\./.test(match[3] ?? "")) return false;
+  return (withoutDependencies ? HUGE_ALONE : HUGE).test(name);
 }
 
-/** Whether wheels for processors alone are asked for, which are a tenth of the size. */
-export function takesCpuWheels({ arguments: words }: Invocation): boolean {
-  return words.some(({ value }) => /\/whl\/(?:\w+\/)?cpu\b/.test(value ?? ""));
+/** What makes an install large; undefined for one like any other. */
+export function findLargeInstall(install: PipInstall, { arguments: words }: Invocation): Argument | undefined {
+  const takesCpuWheels = words.some(({ value }) => /\/whl\/(?:\w+\/)?cpu\b/.test(value ?? ""));
+  if (takesCpuWheels) return undefined;
+  const alone = hasOption(words, /^--no-deps$/);
+  const huge = install.packages.find(({ value }) => value !== undefined && isHuge(value, alone));
+  return huge ?? install.requirements[0];
+}
+
+/** Whether nothing but pip's own tools is installed, a few megabytes each. */
+export function isOfTools({ packages, requirements }: PipInstall): boolean {
+  const tool = /^(?:pip|setuptools|wheel|virtualenv|build|packaging|ninja|pipx|poetry)(?:[=<>!~[].*)?$/;
+  return requirements.length === 0 && packages.length > 0 && packages.every(({ value }) => tool.test(value ?? ""));
 }

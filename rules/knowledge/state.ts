@@ -2,43 +2,88 @@
 
 export type Certainty = "yes" | "no" | "unknown";
 
+/** What is known at one point of a script. */
 export interface State {
   /** Whether this point is reached when nothing before it fails. */
   readonly reached: Certainty;
   /** Whether a failing command ends the script here. */
   readonly errexit: Certainty;
-  /** Variables whose value is known; a name that maps to undefined is known to be unset. */
-  readonly variables: ReadonlyMap<string, string | undefined>;
-  /** Variables whose value here is not known. */
-  readonly unknownVariables: ReadonlySet<string>;
+  readonly variables: Variables;
   /** The working directory, where it is known. */
   readonly directory: string | undefined;
   /** Account tools (by name) that something else stands in for: a stub that succeeds. */
   readonly stubbed: ReadonlyMap<string, Certainty>;
-  /** Whether the script has an EXIT trap of its own. */
-  readonly exitTrap: Certainty;
+}
+
+/** Values are copied from a chain of changes into one map after this many, so that long scripts stay linear. */
+const LONGEST_CHAIN = 64;
+
+/** The shell's variables: a map that is never changed, made from another by one change. */
+export class Variables {
+  static readonly none = new Variables(new Map(), 0, undefined);
+  readonly #own: ReadonlyMap<string, string | undefined>;
+  readonly #length: number;
+  readonly #before: Variables | undefined;
+
+  private constructor(own: ReadonlyMap<string, string | undefined>, length: number, before: Variables | undefined) {
+    this.#own = own;
+    this.#length = length;
+    this.#before = before;
+  }
+
+  /** The value, or undefined where it is not known or the variable was never set. */
+  get(name: string): string | undefined {
+    for (let at: Variables | undefined = this; at !== undefined; at = at.#before) {
+      if (at.#own.has(name)) return at.#own.get(name);
+    }
+    return undefined;
+  }
+
+  /** Whether the script has set the variable, to a known value or not. */
+  has(name: string): boolean {
+    for (let at: Variables | undefined = this; at !== undefined; at = at.#before) if (at.#own.has(name)) return true;
+    return false;
+  }
+
+  /** The same with one variable set; `value` undefined makes it unknown. */
+  with(name: string, value: string | undefined): Variables {
+    if (this.#length < LONGEST_CHAIN) return new Variables(new Map([[name, value]]), this.#length + 1, this);
+    return new Variables(this.#flat().set(name, value), 0, undefined);
+  }
+
+  /** The same with one variable removed. */
+  without(name: string): Variables {
+    const flat = this.#flat();
+    flat.delete(name);
+    return new Variables(flat, 0, undefined);
+  }
+
+  /** What two ways agree on; the rest is unknown. */
+  join(other: Variables): Variables {
+    if (this === other) return this;
+    const [a, b] = [this.#flat(), other.#flat()];
+    for (const name of b.keys()) if (!a.has(name)) a.set(name, undefined);
+    for (const [name, value] of a) if (b.get(name) !== value) a.set(name, undefined);
+    return new Variables(a, 0, undefined);
+  }
+
+  #flat(): Map<string, string | undefined> {
+    const layers: Variables[] = [];
+    for (let at: Variables | undefined = this; at !== undefined; at = at.#before) layers.push(at);
+    return new Map(layers.reverse().flatMap((layer) => [...layer.#own]));
+  }
 }
 
 /** What holds where two ways through a script meet. A way that ended contributes nothing. */
 export function joinStates(a: State, b: State): State {
   if (a.reached === "no") return b;
-  if (b.reached === "no") return a;
-  if (a === b) return a;
-  const unknownVariables = new Set([...a.unknownVariables, ...b.unknownVariables]);
-  const variables = new Map<string, string | undefined>();
-  for (const name of new Set([...a.variables.keys(), ...b.variables.keys()])) {
-    const same = a.variables.has(name) === b.variables.has(name) && a.variables.get(name) === b.variables.get(name);
-    if (same && !unknownVariables.has(name)) variables.set(name, a.variables.get(name));
-    else unknownVariables.add(name);
-  }
+  if (b.reached === "no" || a === b) return a;
   return {
     reached: joinCertainty(a.reached, b.reached),
     errexit: joinCertainty(a.errexit, b.errexit),
-    variables,
-    unknownVariables,
+    variables: a.variables.join(b.variables),
     directory: a.directory === b.directory ? a.directory : undefined,
     stubbed: joinStubs(a.stubbed, b.stubbed),
-    exitTrap: joinCertainty(a.exitTrap, b.exitTrap),
   };
 }
 
@@ -52,26 +97,4 @@ function joinStubs(a: ReadonlyMap<string, Certainty>, b: ReadonlyMap<string, Cer
     joined.set(tool, joinCertainty(a.get(tool) ?? "no", b.get(tool) ?? "no"));
   }
   return joined;
-}
-
-/** The state with one variable set; `value` undefined makes it unknown. */
-export function withVariable(state: State, name: string, value: string | undefined): State {
-  const variables = new Map(state.variables);
-  const unknownVariables = new Set(state.unknownVariables);
-  if (value === undefined) {
-    variables.delete(name);
-    unknownVariables.add(name);
-  } else {
-    variables.set(name, value);
-    unknownVariables.delete(name);
-  }
-  return { ...state, variables, unknownVariables };
-}
-
-/** The state with one variable removed. */
-export function withoutVariable(state: State, name: string): State {
-  const variables = new Map(state.variables).set(name, undefined);
-  const unknownVariables = new Set(state.unknownVariables);
-  unknownVariables.delete(name);
-  return { ...state, variables, unknownVariables };
 }

@@ -1,7 +1,7 @@
 import type { BuildScript } from "#grammar/shell/build-script.ts";
 import type { Command, ShellComment } from "#grammar/shell/tree.ts";
 import type { SourceText } from "#grammar/source.ts";
-import { type Draft, defineRule, type Fix } from "../define-rule.ts";
+import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
 import { lineStart } from "../edits/place.ts";
 
@@ -77,14 +77,7 @@ comment does no harm: there the shell reads on by itself.`,
     severity: "warning",
     confidence: "high",
     fix: "unsafe",
-    modes: {
-      root: "fails",
-      subuid: "fails",
-      userns: "fails",
-      "userns-fakeroot": "fails",
-      "suid-fakeroot": "fails",
-      proot: "fails",
-    },
+    modes: inEveryMode("fails"),
     since: "0.1.0",
     sources: ["POSIX.1-2024, Shell Command Language, 2.2.1 Escape Character and 2.3 Token Recognition"],
   },

@@ -1,13 +1,13 @@
 import type { BuildScript } from "#grammar/shell/build-script.ts";
-import type { Command } from "#grammar/shell/tree.ts";
-import { type Draft, defineRule, type Fix } from "../define-rule.ts";
+import { type Command, outermostOf, type ShellTree } from "#grammar/shell/tree.ts";
+import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
 
 function* check(script: BuildScript, ctx: ScriptContext): Iterable<Draft> {
   const { interpreter, tree } = script;
   if (!interpreter.chosen || interpreter.errexit || tree === undefined) return;
   const first = tree.commands.find(canFail);
-  if (first === undefined || ctx.flow.stateBefore(first).errexit === "yes") return;
+  if (first === undefined || ctx.flow.stateBefore(first).errexit === "yes" || isWholeScript(first, tree)) return;
   const section = script.sections.findLast(
     (candidate) => candidate.type === "post" && candidate.arguments !== undefined,
   );
@@ -24,6 +24,14 @@ function* check(script: BuildScript, ctx: ScriptContext): Iterable<Draft> {
 /** `set`, assignments and exports may come before `set -e`. */
 function canFail(command: Command): boolean {
   return command.words.length > 0 && !/^(?:set|export|shopt|:|true|echo)$/.test(command.words[0]?.value ?? "");
+}
+
+/** A script of one command, or one `&&` list, ends as that ends. */
+function isWholeScript(first: Command, { list }: ShellTree): boolean {
+  const node = outermostOf(first);
+  const isPlain =
+    node.kind === "command" || (node.kind === "chain" && node.connectors.every((connector) => connector === "&&"));
+  return isPlain && node === list.at(-1);
 }
 
 function addErrexit(at: number, program: string): Fix {
@@ -47,14 +55,7 @@ line. The mend is not safe in that a recipe with a failure hidden so far will st
     severity: "warning",
     confidence: "high",
     fix: "unsafe",
-    modes: {
-      root: "misleads",
-      subuid: "misleads",
-      userns: "misleads",
-      "userns-fakeroot": "misleads",
-      "suid-fakeroot": "misleads",
-      proot: "misleads",
-    },
+    modes: inEveryMode("misleads"),
     since: "0.1.0",
     sources: [
       "Apptainer, internal/pkg/build/util.go, getSectionScriptArgs",

@@ -1,29 +1,36 @@
-import type { Command } from "#grammar/shell/tree.ts";
-import { type Draft, defineRule, type Edit, type Fix } from "../define-rule.ts";
+import type { Command, Word } from "#grammar/shell/tree.ts";
+import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
 import { removeCommand, removeWords } from "../edits/remove.ts";
-import { type Argument, expandWord, type Invocation, operandsOf, partialValue } from "../knowledge/invocation.ts";
+import { isAllOfHostTmp } from "../knowledge/host-tmp.ts";
+import { type Argument, hasOption, type Invocation, operandsOf, partialValue } from "../knowledge/invocation.ts";
 import type { State } from "../knowledge/state.ts";
 
 function* check(command: Command, ctx: ScriptContext): Iterable<Draft> {
-  const { state, invocation } = ctx.flow.runsOf(command)[0] ?? {};
-  if (state === undefined || invocation === undefined || state.reached === "no") return;
-  const operands = deletedOperands(invocation);
-  const doomed = operands.filter((operand) => isHostTmp(pathOf(operand, state)));
-  const [first, last] = [doomed[0], doomed.at(-1)];
-  if (first === undefined || last === undefined) return;
-  const fix = spare(command, ctx, operands, doomed, invocation.name);
-  yield {
-    range: { start: Math.min(first.word.start, last.word.start), end: Math.max(first.word.end, last.word.end) },
-    message: `This deletes files of the host: /tmp and /var/tmp are the host's own during %post, and nothing in them gets into the image. Other jobs' files go, and with $TMPDIR bound there the build itself. Delete only what the recipe has made.`,
-    ...(fix === undefined ? {} : { fix }),
-  };
+  for (const { state, invocation } of ctx.flow.runsOf(command)) {
+    const operands = invocation === undefined ? [] : deletedOperands(invocation);
+    const doomed = operands.filter((operand) => isAllOfHostTmp(pathOf(operand, state)));
+    const words = doomed.map(({ word }) => word);
+    if (invocation === undefined || words.length === 0) continue;
+    yield {
+      range: { start: Math.min(...words.map(({ start }) => start)), end: Math.max(...words.map(({ end }) => end)) },
+      message: MESSAGE,
+      fix: spare(command, ctx, words, doomed.length < operands.length && invocation.name === "rm"),
+    };
+    return;
+  }
 }
 
-/** What a command deletes with all that is in it: the operands of `rm -r`, of `rm` with a glob, and the roots of `find -delete`. */
+const MESSAGE =
+  "This deletes files of the host: /tmp and /var/tmp are the host's own during %post, and nothing in them gets into the image. Other jobs' files go, and with $TMPDIR bound there the build itself. Delete only what the recipe has made.";
+
+/** What a command deletes with all that is in it: operands of `rm` that it can delete, and the roots of `find -delete`. */
 function deletedOperands(invocation: Invocation): readonly Argument[] {
-  if (invocation.name === "rm") return operandsOf(invocation.arguments);
-  return invocation.name === "find" ? rootsOfDeletingFind(invocation) : [];
+  const { name, arguments: words } = invocation;
+  if (name === "find") return rootsOfDeletingFind(invocation);
+  if (name !== "rm") return [];
+  const deletesDirectories = hasOption(words, /^-[a-zA-Z]*[rR]|^--recursive$/);
+  return operandsOf(words).filter(({ word }) => deletesDirectories || /[*?]/.test(word.value));
 }
 
 /** Tests that pick files by what they are, so that not all of a directory goes. */
@@ -46,32 +53,13 @@ function pathOf({ value, word }: Argument, state: State): string {
   return `${state.directory.replace(/\/$/, "")}/${path.replace(/^\.\//, "")}`;
 }
 
-/** `/tmp`, `/tmp/`, `/tmp/*`, `/tmp/.*`, `/tmp/{*,.*}` and the like; not `/tmp/mine`, nor `/tmp/mine*`. */
-function isHostTmp(path: string): boolean {
-  return /^\/(?:var\/)?tmp(?:\/+(?:\.?\*+|\.\??\*?|\.\[[^\]]*\]\*?|\.\?\?\*|\{[*.,?[\]!^]*\})?)*$/.test(
-    path.replace(/\/+/g, "/"),
-  );
-}
-
-/** Takes the words out, or the command when it would delete nothing more. */
-function spare(
-  command: Command,
-  ctx: ScriptContext,
-  operands: readonly Argument[],
-  doomed: readonly Argument[],
-  name: string,
-): Fix | undefined {
+/** Takes the words out, or the command when it would delete nothing more; only where a word is just what it seems. */
+function spare(command: Command, ctx: ScriptContext, doomed: readonly Word[], deletesMore: boolean): Fix | undefined {
   const { source } = ctx.document;
-  const words = [...new Set(doomed.map(({ word }) => word))];
-  const isWhole = words.every((word) => expandWord(word, new Map()).length === 1 && word.literal && !word.templated);
-  if (!isWhole) return undefined;
-  let edits: readonly Edit[];
-  if (doomed.length < operands.length && name === "rm") edits = removeWords(source, words);
-  else {
-    const removal = removeCommand(source, command);
-    if (removal === undefined) return undefined;
-    edits = [removal];
-  }
+  if (doomed.some((word) => !word.literal || word.templated)) return undefined;
+  const removal = deletesMore ? undefined : removeCommand(source, command);
+  if (!deletesMore && removal === undefined) return undefined;
+  const edits = removal === undefined ? removeWords(source, doomed) : [removal];
   return { title: "Leave the host's temporary files alone", safety: "unsafe", edits };
 }
 
@@ -87,14 +75,7 @@ of \`mktemp -d\`.`,
     severity: "warning",
     confidence: "high",
     fix: "unsafe",
-    modes: {
-      root: "lost",
-      subuid: "lost",
-      userns: "lost",
-      "userns-fakeroot": "lost",
-      "suid-fakeroot": "lost",
-      proot: "lost",
-    },
+    modes: inEveryMode("lost"),
     since: "0.1.0",
     sources: [
       "apptainer/singularity#2538",

@@ -188,6 +188,7 @@ describe.each(SHELLS)("run by %s", { timeout: 60_000 }, (...shell) => {
       ["useradd -r app", "app:x:999:999::/home/app:/bin/sh"],
       ["useradd -u 1000 -g users app", "app:x:1000:100::/home/app:/bin/sh"],
       ["useradd --uid=5 -N app", "app:x:5:999::/home/app:/bin/sh"],
+      ["useradd -r -f -1 app", "app:x:999:999::/home/app:/bin/sh"],
       ["useradd -ms /bin/bash app", "app:x:999:999::/home/app:/bin/sh"],
       ["useradd -r -M -N -s /sbin/nologin app", "app:x:999:999::/home/app:/bin/sh"],
       [`useradd -c "A B" -u 48 -s /sbin/nologin -r -d /srv/www -G users,root app`, "app:x:48:999::/srv/www:/bin/sh"],

@@ -1,0 +1,13 @@
+/** The host's /tmp and /var/tmp, which are mounted in `%post`. */
+
+/** Whether a path lies in one of them, or is one of them. */
+export function isInHostTmp(path: string): boolean {
+  return /^\/(?:var\/)?tmp(?:\/|$)/.test(path.replace(/\/+/g, "/"));
+}
+
+/** Whether a path with globs means all that is in one of them: `/tmp`, `/tmp/*`, `/tmp/.*`, `/tmp/{*,.*}`; not `/tmp/mine*`. */
+export function isAllOfHostTmp(path: string): boolean {
+  return /^\/(?:var\/)?tmp(?:\/(?:\.?\*+|\.\??\*?|\.\[[^\]]*\]\*?|\.\?\?\*|\{[*.,?[\]!^]*\})?)*$/.test(
+    path.replace(/\/+/g, "/"),
+  );
+}
