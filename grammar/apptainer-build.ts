@@ -5,7 +5,7 @@
 
 import { type ApptainerParse, type ApptainerStage, readAsApptainer } from "./apptainer-view.ts";
 import type { Recipe } from "./ast.ts";
-import { GO_SPACES, trimSpace } from "./go-text.ts";
+import { compareBytes, GO_SPACES, trimSpace } from "./go-text.ts";
 import { parse } from "./index.ts";
 import { findTemplates, substitute } from "./templates.ts";
 import { AGENTS } from "./vocabulary.ts";
@@ -120,5 +120,5 @@ export function stageCopiedFrom(filesArguments: string): string | undefined {
 const GO_SPACE_RUN = new RegExp(`[${GO_SPACES}]+`);
 
 function sorted(names: Iterable<string>): string[] {
-  return [...names].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  return [...names].sort(compareBytes);
 }

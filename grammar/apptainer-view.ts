@@ -3,7 +3,7 @@
  * internal/pkg/build. It stops at the first error, as Apptainer does.
  */
 import type { FilesEntry, Header, Recipe, Section, Stage } from "./ast.ts";
-import { cut, scanLines, trimSpace } from "./go-text.ts";
+import { compareBytes, cut, scanLines, trimSpace } from "./go-text.ts";
 import type { SourceText } from "./source.ts";
 import { isHeaderKey, isSectionName, takesAppName } from "./vocabulary.ts";
 
@@ -199,7 +199,7 @@ class SectionMap {
   refuseUnknown(): void {
     const unknown = [...this.#scripts.keys()].filter((key) => !isSectionName(key) && !takesAppName(cut(key, " ")[0]));
     if (unknown.length === 0) return;
-    const sorted = unknown.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+    const sorted = unknown.sort(compareBytes);
     throw new Refusal("invalid-section", `invalid section(s) specified: ${sorted.join(", ")}`, sorted);
   }
 

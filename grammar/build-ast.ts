@@ -56,13 +56,11 @@ function buildStage(text: string, node: CstNode, items: HeaderItem[], range: Ran
 }
 
 function headerItems(node: CstNode, text: string): HeaderItem[] {
-  return nodes(nodes(node, "headerItems")[0], "headerItem").map((item) => {
-    const entry = nodes(item, "entry")[0];
-    if (entry !== undefined) return buildHeaderEntry(entry, text);
-    const stray = tokens(item, "StrayLine")[0];
-    if (stray !== undefined) return { kind: "stray-line", ...rangeOf(stray) };
-    return trivia(item)[0] ?? { kind: "blank", start: 0, end: 0 };
-  });
+  return nodes(nodes(node, "headerItems")[0], "headerItem").flatMap((item): HeaderItem[] => [
+    ...nodes(item, "entry").map((entry) => buildHeaderEntry(entry, text)),
+    ...tokens(item, "StrayLine").map((stray) => ({ kind: "stray-line", ...rangeOf(stray) }) as const),
+    ...trivia(item),
+  ]);
 }
 
 function buildHeaderEntry(node: CstNode, text: string): HeaderEntry {
@@ -137,10 +135,10 @@ function bodyItems(text: string, node: CstNode | undefined, type: SectionType | 
   const kind = type === undefined ? "text" : SECTION_TYPES[type];
   switch (kind) {
     case "files":
-      return nodes(node, "filesLine").map((line) => {
-        const entry = nodes(line, "filesEntry")[0];
-        return entry === undefined ? (trivia(line)[0] ?? { kind: "blank", ...body }) : buildFilesEntry(entry);
-      });
+      return nodes(node, "filesLine").flatMap((line) => [
+        ...nodes(line, "filesEntry").map(buildFilesEntry),
+        ...trivia(line),
+      ]);
     case "labels":
       return lineItems(node, (line) => buildLabel(text, line));
     case "arguments":

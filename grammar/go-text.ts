@@ -35,3 +35,11 @@ export function scanLines(text: string): string {
   const ended = text.endsWith("\n") ? text : `${text}\n`;
   return ended.replaceAll("\r\n", "\n");
 }
+
+/** Orders strings by their bytes, as Go's sort does. */
+export function compareBytes(a: string, b: string): number {
+  const [left, right] = [[...a], [...b]];
+  const at = left.findIndex((character, index) => character !== right[index]);
+  if (at === -1) return left.length - right.length;
+  return (left[at]?.codePointAt(0) ?? -1) - (right[at]?.codePointAt(0) ?? -1);
+}

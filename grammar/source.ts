@@ -1,4 +1,5 @@
 /** The text of one file: its characters, its lines, and the way back to its bytes. */
+import { lastAtOrBelow } from "./sorted.ts";
 
 /** A half-open range of UTF-16 offsets into a text. */
 export interface Range {
@@ -82,18 +83,6 @@ function findLineStarts(text: string): number[] {
   return starts;
 }
 
-/** The index of the last element that is at most `value`; `sorted` rises and starts at or below it. */
-function lastAtOrBelow(sorted: readonly number[], value: number): number {
-  let low = 0;
-  let high = sorted.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((sorted[middle] ?? 0) <= value) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
-
 function dominantLineEnd(text: string, lineStarts: readonly number[]): "\n" | "\r\n" {
   const ends = lineStarts.length - 1;
   const crlf = lineStarts.slice(1).filter((start) => text[start - 2] === "\r").length;
@@ -136,12 +125,17 @@ function sequenceLength(bytes: Uint8Array, at: number): number {
 }
 
 function encodeWithEscapes(text: string): Uint8Array {
-  if (text.isWellFormed()) return new TextEncoder().encode(text);
-  const chunks: Uint8Array[] = [];
-  for (const part of text.split(/([\uDC80-\uDCFF])/u)) {
-    if (part.length === 1 && /[\uDC80-\uDCFF]/u.test(part))
-      chunks.push(Uint8Array.of(part.charCodeAt(0) - ESCAPE_BASE));
-    else chunks.push(new TextEncoder().encode(part));
+  const encoder = new TextEncoder();
+  if (text.isWellFormed()) return encoder.encode(text);
+  const chunks = text.split(/([\uDC80-\uDCFF])/u).map((part) => {
+    const isEscape = part.length === 1 && /[\uDC80-\uDCFF]/u.test(part);
+    return isEscape ? Uint8Array.of(part.charCodeAt(0) - ESCAPE_BASE) : encoder.encode(part);
+  });
+  const bytes = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
   }
-  return Buffer.concat(chunks);
+  return bytes;
 }

@@ -3,7 +3,7 @@ import type { Argument, Stage, TemplateReference } from "./ast.ts";
 import type { Range } from "./source.ts";
 
 /** Go's `{{\s*(\w+)\s*}}` (internal/pkg/build/args/reader.go): it may cross lines. */
-const REFERENCE = /\{\{[\t\n\f\r ]*(\w+)[\t\n\f\r ]*\}\}/g;
+export const REFERENCE = /\{\{[\t\n\f\r ]*(\w+)[\t\n\f\r ]*\}\}/g;
 /** What Apptainer takes for a comment before a reference. */
 const COMMENT = /#[^!]/;
 

@@ -4,7 +4,8 @@ import type { TemplateReference } from "../ast.ts";
 import type { Range } from "../source.ts";
 import { findComments } from "./comments.ts";
 import type { JoinedText } from "./joined-text.ts";
-import { isMasked, maskTemplates, unmask } from "./template-mask.ts";
+import { segmentsOf } from "./segments.ts";
+import { findInJoined, isMasked, maskTemplates, unmask } from "./template-mask.ts";
 import type * as tree from "./tree.ts";
 
 /** Characters beyond which a script is not parsed: unbash takes seconds for hostile nesting. */
@@ -48,7 +49,7 @@ class Adapter {
 
   constructor(input: Input) {
     this.#input = input;
-    this.#references = inJoined(input);
+    this.#references = findInJoined(input.templates, input.joined);
     this.#masked = maskTemplates(input.joined.text, this.#references);
   }
 
@@ -329,17 +330,14 @@ class Adapter {
   #word(node: unbash.Word): tree.Word {
     this.#opaque.push({ start: node.pos, end: node.end });
     // A word that a continued line ends holds the backslash and the line feed: an insertion must go before them.
-    const glued = /\\\n$/.test(node.text) ? 2 : 0;
+    const glued = node.text.endsWith("\\\n") ? 2 : 0;
     const range = this.#file({ start: node.pos, end: Math.max(node.pos, node.end - glued) });
-    const segments = segmentsOf(node).map((segment) => ({ ...segment, text: this.#unmask(segment.text) }));
-    return {
-      ...range,
-      text: this.#input.fileText.slice(range.start, range.end),
-      value: this.#unmask(node.value),
-      literal: segments.every((segment) => segment.kind === "text" || segment.kind === "glob"),
-      templated: isMasked(node.text),
-      segments,
-    };
+    const text = this.#input.fileText.slice(range.start, range.end);
+    const parts = segmentsOf(node);
+    const literal = parts.every(({ kind }) => kind === "text" || kind === "glob");
+    if (!isMasked(node.text)) return { ...range, text, value: node.value, literal, templated: false, segments: parts };
+    const segments = parts.map((segment) => ({ ...segment, text: this.#unmask(segment.text) }));
+    return { ...range, text, value: this.#unmask(node.value), literal, templated: true, segments };
   }
 
   /** The scripts inside a word. Those in escaped backquotes have offsets into a string of their own: left out. */
@@ -354,53 +352,5 @@ class Adapter {
     };
     if (/[$`<>]/.test(word.text)) unbash.forEachChild(word, visit);
     return lists;
-  }
-}
-
-/** The stage's references, moved to where they stand in the joined text. */
-function inJoined({ joined, templates }: Input): TemplateReference[] {
-  if (templates.length === 0) return [];
-  const places: TemplateReference[] = [];
-  const pattern = /\{\{[\t\n\f\r ]*\w+[\t\n\f\r ]*\}\}/g;
-  for (const match of joined.text.matchAll(pattern)) {
-    const start = match.index;
-    const end = start + match[0].length;
-    const inFile = joined.toFile({ start, end }).start;
-    const reference = templates.find((template) => template.start === inFile);
-    if (reference !== undefined) places.push({ ...reference, start, end });
-  }
-  return places;
-}
-
-function segmentsOf(word: unbash.Word): tree.Segment[] {
-  const { parts } = word;
-  if (parts === undefined) return [{ kind: "text", text: word.value, quoted: word.value !== word.text }];
-  return parts.flatMap((part) => segmentsOfPart(part, false));
-}
-
-function segmentsOfPart(part: unbash.WordPart, quoted: boolean): tree.Segment[] {
-  switch (part.type) {
-    case "Literal":
-      return [{ kind: "text", text: part.value, quoted: quoted || part.value !== part.text }];
-    case "SingleQuoted":
-    case "AnsiCQuoted":
-      return [{ kind: "text", text: part.value, quoted: true }];
-    case "DoubleQuoted":
-    case "LocaleString":
-      if (part.parts.length === 0) return [{ kind: "text", text: "", quoted: true }];
-      return part.parts.flatMap((child) => segmentsOfPart(child, true));
-    case "Glob":
-    case "ExtendedGlob":
-    case "BraceExpansion":
-      return [{ kind: "glob", text: part.text }];
-    case "SimpleExpansion":
-      return [{ kind: "variable", name: part.text.slice(1), text: part.text, quoted }];
-    case "ParameterExpansion":
-      if (part.operation === undefined && part.prefix === undefined && part.index === undefined) {
-        return [{ kind: "variable", name: part.parameter, text: part.text, quoted }];
-      }
-      return [{ kind: "unknown", text: part.text, quoted }];
-    default:
-      return [{ kind: "unknown", text: part.text, quoted }];
   }
 }

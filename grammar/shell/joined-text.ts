@@ -1,10 +1,9 @@
 /** The text that one interpreter run reads, put together from pieces of the file, and the way back to the file. */
+import { lastAtOrBelow } from "../sorted.ts";
 import type { Range } from "../source.ts";
 
 export interface JoinedText {
   readonly text: string;
-  /** The pieces of the file in the order in which the interpreter reads them. */
-  readonly pieces: readonly Range[];
   /** The range of the file (UTF-16 offsets) that a range of the joined text comes from. */
   toFile(range: Range): Range;
 }
@@ -28,18 +27,11 @@ export function joinPieces(fileText: string, pieces: readonly Range[]): JoinedTe
     }
   }
   const toFileOffset = (offset: number): number => {
-    let low = 0;
-    let high = joinedStarts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((joinedStarts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return (fileStarts[low] ?? pieces[0]?.start ?? 0) + offset - (joinedStarts[low] ?? 0);
+    const at = lastAtOrBelow(joinedStarts, offset);
+    return (fileStarts[at] ?? pieces[0]?.start ?? 0) + offset - (joinedStarts[at] ?? 0);
   };
   return {
     text,
-    pieces,
     toFile: ({ start, end }) => {
       const from = toFileOffset(start);
       return { start: from, end: end > start ? toFileOffset(end - 1) + 1 : from };

@@ -3,6 +3,8 @@
  * values of words. A reference becomes as many characters as it has, each the one private character of its own.
  */
 import type { TemplateReference } from "../ast.ts";
+import { REFERENCE } from "../templates.ts";
+import type { JoinedText } from "./joined-text.ts";
 
 const FIRST_MARK = 0xe000;
 const MARK_COUNT = 0x1900;
@@ -37,4 +39,15 @@ export function unmask(
 /** Whether a masked text holds a reference. */
 export function isMasked(text: string): boolean {
   return /[\ue000-\uf8ff]/.test(text);
+}
+
+/** The references of a stage, given by their places in the file, at their places in a joined text. */
+export function findInJoined(references: readonly TemplateReference[], joined: JoinedText): TemplateReference[] {
+  if (references.length === 0) return [];
+  const byStart = new Map(references.map((reference) => [reference.start, reference]));
+  return [...joined.text.matchAll(REFERENCE)].flatMap((match) => {
+    const place = { start: match.index, end: match.index + match[0].length };
+    const reference = byStart.get(joined.toFile(place).start);
+    return reference === undefined ? [] : [{ ...reference, ...place }];
+  });
 }
