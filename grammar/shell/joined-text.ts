@@ -4,7 +4,10 @@ import type { Range } from "../source.ts";
 
 export interface JoinedText {
   readonly text: string;
-  /** The range of the file (UTF-16 offsets) that a range of the joined text comes from. */
+  /**
+   * The range of the file (UTF-16 offsets) that a range of the joined text comes from; of one that crosses pieces, the
+   * part in its first piece.
+   */
   toFile(range: Range): Range;
 }
 
@@ -13,7 +16,9 @@ export function joinPieces(fileText: string, pieces: readonly Range[]): JoinedTe
   let text = "";
   const joinedStarts: number[] = [];
   const fileStarts: number[] = [];
+  const pieceStarts: number[] = [];
   for (const piece of pieces) {
+    pieceStarts.push(text.length);
     let from = piece.start;
     while (from < piece.end) {
       const cr = fileText.indexOf("\r\n", from);
@@ -34,7 +39,10 @@ export function joinPieces(fileText: string, pieces: readonly Range[]): JoinedTe
     text,
     toFile: ({ start, end }) => {
       const from = toFileOffset(start);
-      return { start: from, end: end > start ? toFileOffset(end - 1) + 1 : from };
+      if (end <= start) return { start: from, end: from };
+      const piece = lastAtOrBelow(pieceStarts, start);
+      const isWhole = lastAtOrBelow(pieceStarts, end - 1) === piece;
+      return { start: from, end: isWhole ? toFileOffset(end - 1) + 1 : Math.max(from, pieces[piece]?.end ?? from) };
     },
   };
 }

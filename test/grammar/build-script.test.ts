@@ -151,3 +151,10 @@ test("a reference behind what Apptainer takes for a comment is left as it is", (
   expect(post?.tree && values(post.tree)[1]).toEqual(["echo", "2"]);
   expect(post?.tree && values(post.tree)[0]).not.toContain("2");
 });
+
+test("what crosses the pieces of a script has the range of its part in the first", () => {
+  const text = '%appinstall a\n b"\n%post\n echo "x\n';
+  const [post] = scriptsOf(text);
+  const [command] = post?.tree?.commands ?? [];
+  expect(command && text.slice(command.start, command.end)).toBe('echo "x\n');
+});
