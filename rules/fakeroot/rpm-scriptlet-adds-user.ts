@@ -1,31 +1,32 @@
-import type { Range } from "#grammar/source.ts";
-import { type Confidence, type Draft, defineRule, type Severity } from "../define-rule.ts";
+import { type Draft, defineRule, type Severity } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
 import { insertAccountStub } from "../edits/insert-account-stub.ts";
 import { areStubbed } from "../knowledge/accounts.ts";
-import type { UsersFamily } from "../knowledge/base-images.ts";
 import { runsScriptlets, type Transaction } from "../knowledge/package-managers.ts";
-import { accountEffect, packageNameOf, pulledBy } from "../knowledge/packages-adding-users.ts";
+import { type AccountEvidence, findAccountEvidence } from "../knowledge/rpm-accounts.ts";
 
-/** What a transaction shows of packages that add users. */
-interface Evidence {
+interface Danger {
+  readonly transaction: Transaction;
+  readonly evidence: AccountEvidence;
   readonly severity: Severity;
-  readonly confidence: Confidence;
-  readonly range: Range;
-  readonly message: string;
 }
 
 const RANK: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 };
 
+/** One finding a stage: at the first of the transactions with the strongest evidence. */
 function* check(ctx: ScriptContext): Iterable<Draft> {
-  const open = ctx.transactions.filter((transaction) => isOpen(transaction));
-  const found = open.map((transaction) => evidenceOf(ctx, transaction));
-  const strongest = Math.max(...found.map(({ severity }) => RANK[severity]));
-  const evidence = found.find(({ severity }) => RANK[severity] === strongest);
-  if (evidence === undefined) return;
-  const weak = evidence.severity === "info";
-  const fix = insertAccountStub(ctx, weak ? { safety: "manual", safetyInBuild: "safe" } : { safety: "safe" });
-  yield { ...evidence, fix };
+  const dangers = ctx.transactions.filter(isOpen).map((transaction) => judge(transaction, ctx));
+  const strongest = Math.max(...dangers.map(({ severity }) => RANK[severity]));
+  const danger = dangers.find(({ severity }) => RANK[severity] === strongest);
+  if (danger === undefined) return;
+  const { evidence, severity, transaction } = danger;
+  yield {
+    range: "word" in evidence ? evidence.word : transaction.command,
+    severity,
+    confidence: severity === "error" ? "high" : "medium",
+    message: `${describe(danger)} ${FAILURE}`,
+    fix: insertAccountStub(ctx, severity === "info" ? { safety: "manual", safetyInBuild: "safe" } : { safety: "safe" }),
+  };
 }
 
 /** Whether a transaction runs scriptlets that find the real groupadd and useradd. */
@@ -35,81 +36,30 @@ function isOpen(transaction: Transaction): boolean {
   return areStubbed(state, ["groupadd", "useradd"]) === "no";
 }
 
-function evidenceOf(ctx: ScriptContext, transaction: Transaction): Evidence {
-  const certain = transaction.state.reached === "yes";
-  const families = usersFamilies(ctx, transaction);
-  for (const { value, word } of transaction.packages) {
-    if (value === undefined || transaction.action === "group-install") continue;
-    const name = packageNameOf(value, "rpm");
-    const fatal = families
-      .map((family) => accountEffect(family, name))
-      .find((effect) => effect?.fatal === "yes" || effect?.fatal === "likely");
-    if (fatal === undefined) continue;
-    const proven = fatal.fatal === "yes" && fatal.certainty === "verified" && certain;
-    return {
-      severity: proven ? "error" : "warning",
-      confidence: proven ? "high" : "medium",
-      range: word,
-      message: `${name} runs groupadd or useradd when it is installed. ${FAILURE}`,
-    };
+function judge(transaction: Transaction, ctx: ScriptContext): Danger {
+  const evidence = findAccountEvidence(transaction, ctx.stage.base);
+  const isProven = evidence.kind === "named" && evidence.isProven && transaction.state.reached === "yes";
+  const severity = isProven ? "error" : evidence.kind === "none" ? "info" : "warning";
+  return { transaction, evidence, severity };
+}
+
+function describe({ evidence, transaction: { manager } }: Danger): string {
+  switch (evidence.kind) {
+    case "named":
+      return `${evidence.name} runs groupadd or useradd when it is installed.`;
+    case "pulled":
+      return `${evidence.name} brings ${evidence.pulled}, which runs groupadd or useradd when it is installed.`;
+    case "update":
+      return `${manager} updates all packages of the base, and some of them run groupadd or useradd.`;
+    case "group":
+      return `${manager} installs a whole group of packages, and some of them run groupadd or useradd.`;
+    case "none":
+      return `What ${manager} installs here may bring a package that runs groupadd or useradd.`;
   }
-  return pulledEvidence(transaction, families) ?? wholesaleEvidence(ctx, transaction) ?? plainEvidence(transaction);
 }
 
 const FAILURE =
   "Without user namespaces /etc/group is a mount, so groupadd fails, the scriptlet with it, and the whole transaction.";
-
-function pulledEvidence(transaction: Transaction, families: readonly UsersFamily[]): Evidence | undefined {
-  if (transaction.action === "group-install") return undefined;
-  for (const { value, word } of transaction.packages) {
-    if (value === undefined) continue;
-    const name = packageNameOf(value, "rpm");
-    const pulled = families.map((family) => pulledBy(family, name)).find((found) => found !== undefined);
-    if (pulled === undefined) continue;
-    const message = `${name} brings ${pulled.package}, which runs groupadd or useradd when it is installed. ${FAILURE}`;
-    return { severity: "warning", confidence: "medium", range: word, message };
-  }
-  return undefined;
-}
-
-/** An update and a group of packages bring what the recipe does not name. */
-function wholesaleEvidence(
-  ctx: ScriptContext,
-  { action, command, manager, packages }: Transaction,
-): Evidence | undefined {
-  const isUpdate = action === "upgrade" && packages.length === 0 && isEnterpriseLinux(ctx);
-  if (!isUpdate && action !== "group-install") return undefined;
-  const what = isUpdate
-    ? `${manager} updates all packages of the base`
-    : `${manager} installs a whole group of packages`;
-  return {
-    severity: "warning",
-    confidence: "medium",
-    range: command,
-    message: `${what}, and some of them run groupadd or useradd. ${FAILURE}`,
-  };
-}
-
-function plainEvidence({ command, manager }: Transaction): Evidence {
-  return {
-    severity: "info",
-    confidence: "medium",
-    range: command,
-    message: `What ${manager} installs here may bring a package that runs groupadd or useradd. ${FAILURE}`,
-  };
-}
-
-/** Releases 8 and later: what an update of 7 brings guards its accounts or does not fail by them. */
-function isEnterpriseLinux({ stage: { base } }: ScriptContext): boolean {
-  const isOne = /^(?:rocky|almalinux|centos|rhel|oracle)$/.test(base?.distribution ?? "");
-  return isOne && base?.usersFamily !== "rhel7" && !(base?.distribution === "centos" && base.release === undefined);
-}
-
-/** The tables that apply: the base's own, or those of Enterprise Linux where dnf runs on a base that is not known. */
-function usersFamilies({ stage: { base } }: ScriptContext, { manager }: Transaction): readonly UsersFamily[] {
-  if (base !== undefined) return base.usersFamily === undefined ? [] : [base.usersFamily];
-  return manager === "zypper" ? ["suse"] : ["rhel8", "rhel9"];
-}
 
 export default defineRule({
   meta: {
