@@ -152,8 +152,8 @@ function buildFilesEntry(node: CstNode): FilesEntry {
   const parts = Object.values(node.children)
     .flat()
     .filter((child): child is IToken => "startOffset" in child);
-  const start = Math.min(...parts.map((part) => part.startOffset));
-  const end = Math.max(...parts.map(endOf));
+  const start = parts.reduce((least, part) => Math.min(least, part.startOffset), Number.POSITIVE_INFINITY);
+  const end = parts.reduce((most, part) => Math.max(most, endOf(part)), 0);
   const words = tokens(node, "FilesWord").map((word) => ({ ...rangeOf(word), text: word.image }));
   return { kind: "files-entry", start, end, words };
 }

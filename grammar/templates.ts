@@ -12,10 +12,16 @@ export function findTemplates(text: string, { start, end }: Range): TemplateRefe
   const references: TemplateReference[] = [];
   const part = text.slice(start, end);
   let copiedTo = 0;
+  let commentEnd = 0;
   for (const match of part.matchAll(REFERENCE)) {
-    const lineStart = Math.max(copiedTo, part.lastIndexOf("\n", match.index));
-    const skipped = COMMENT.test(part.slice(lineStart, match.index));
     const matchEnd = match.index + match[0].length;
+    let skipped = match.index < commentEnd;
+    if (!skipped) {
+      const lineStart = Math.max(copiedTo, part.lastIndexOf("\n", match.index));
+      skipped = COMMENT.test(part.slice(lineStart, match.index));
+      // What is behind a comment's start in its line is all skipped.
+      if (skipped) commentEnd = (part.indexOf("\n", match.index) + 1 || part.length + 1) - 1;
+    }
     if (!skipped) copiedTo = matchEnd;
     references.push({ name: match[1] ?? "", skipped, start: start + match.index, end: start + matchEnd });
   }

@@ -61,7 +61,8 @@ class Adapter {
       return { ...place, text: this.#input.joined.text.slice(range.start, range.end) };
     });
     this.#commands.sort((a, b) => a.start - b.start);
-    return { list, commands: this.#commands, comments, errors: this.#errors };
+    const starts = this.#commands.map(({ start }) => start);
+    return { list, commands: this.#commands, starts, comments, errors: this.#errors };
   }
 
   /** unbash stops at a token that cannot stand where it does; what follows is parsed all the same. */

@@ -144,6 +144,8 @@ export interface ShellTree {
   readonly list: List;
   /** All commands in file order, those in substitutions included. */
   readonly commands: readonly Command[];
+  /** Where they start, in the same order. */
+  readonly starts: readonly number[];
   readonly comments: readonly ShellComment[];
   readonly errors: readonly { readonly message: string; readonly offset: number }[];
 }

@@ -27,7 +27,8 @@ export function makeStubInsertion(ctx: ScriptContext): StubInsertion | undefined
   );
   if (first === undefined) return undefined;
   const invocations = runs.flat();
-  const form = invocations.some(usesAccountName) ? "appending" : "quiet";
+  const runsAsOther = /\bsudo\b[^\n]*\s(?:-u|--user)\b/.test(script.joined.text);
+  const form = runsAsOther || invocations.some(usesAccountName) ? "appending" : "quiet";
   if (isDeflintStub(script.joined.text)) return { form, edits: [] };
   const { source } = document;
   const place = placeBefore(source, script, first);
@@ -50,5 +51,5 @@ export function insertAccountStub(ctx: ScriptContext, safety: Pick<Fix, "safety"
 }
 
 function setsExitTrap({ name, arguments: words }: Invocation): boolean {
-  return name === "trap" && words.slice(1).some(({ value }) => value === "EXIT" || value === "0");
+  return name === "trap" && words.slice(1).some(({ value }) => /^(?:(?:SIG)?EXIT|0)$/i.test(value ?? ""));
 }

@@ -58,17 +58,13 @@ function isBusyboxTool(name: string, { stage: { base }, transactions }: ScriptCo
   return isBusybox && /^(?:adduser|addgroup)$/.test(name);
 }
 
-/** `useradd -D`, `--help`, a version, and a command without an account. */
+/** `useradd -D`, `--help`, a version, another root, and a command without an account. */
 function changesNothing(name: string, { arguments: words }: Invocation): boolean {
-  if (
-    words.some(
-      ({ value }) =>
-        /^(?:-D|--defaults|-h|--help|--version)$/.test(value ?? "") && !/^(?:adduser|addgroup)$/.test(name),
-    )
-  ) {
-    return true;
-  }
-  return operandsOf(words).length === 0;
+  const isDebian = /^(?:adduser|addgroup)$/.test(name);
+  const asksOnly = isDebian
+    ? /^--(?:help|version)$/
+    : /^(?:-D|--defaults|-h|--help|--version|-R|-P|--(?:root|prefix)(?:=.*)?)$/;
+  return words.some(({ value }) => asksOnly.test(value ?? "")) || operandsOf(words).length === 0;
 }
 
 export default defineRule({

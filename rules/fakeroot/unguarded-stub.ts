@@ -17,10 +17,10 @@ function* check(ctx: ScriptContext): Iterable<Draft> {
   };
 }
 
-/** deflint's own stub for the hand-made ones; only where each is a command of its own. */
+/** deflint's own stub for the hand-made ones; only where each is a command of its own and nothing else belongs to it. */
 function guardStubs(ctx: ScriptContext, stubs: readonly HandMadeStub[]): Fix | undefined {
-  const removals = stubs.map(({ command }) =>
-    command.parent === undefined ? removeCommand(ctx.document.source, command) : undefined,
+  const removals = stubs.map(({ command, isAlone }) =>
+    isAlone && command.parent === undefined ? removeCommand(ctx.document.source, command) : undefined,
   );
   const insertion = ctx.stubInsertion;
   if (insertion === undefined || removals.some((edit) => edit === undefined)) return undefined;

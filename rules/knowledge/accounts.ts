@@ -55,13 +55,27 @@ export function usesAccountName({ name, arguments: words }: Invocation): boolean
       return owner !== undefined && (owner.value ?? "?").split(/[:.]/).some(isOther);
     }
     case "install":
-      return words.some(
-        ({ value }, at) => /^(?:-[og]|--owner|--group)$/.test(words[at - 1]?.value ?? "") && isOther(value),
-      );
+      return words.some(({ value }, at) => {
+        const glued = /^(?:-[og]|--(?:owner|group)=)(.+)$/.exec(value ?? "")?.[1];
+        return /^(?:-[og]|--owner|--group)$/.test(words[at - 1]?.value ?? "")
+          ? isOther(value)
+          : glued && isOther(glued);
+      });
+    case "find":
+    case "xargs":
+    case "sh":
+    case "bash":
+      return words.some(({ value }) => /\b(?:chown|chgrp|su|runuser)\b/.test(value ?? ""));
+    case "setpriv":
+    case "rsync":
+      return words.some(({ value }) => /^--(?:reuid|regid|chown|usermap|groupmap)/.test(value ?? ""));
+    case "passwd":
+    case "chage":
+    case "crontab":
     case "su":
     case "runuser":
     case "gosu":
-      return operandsOf(words).some(({ value }) => value !== "-" && isOther(value));
+      return operandsOf(words, /^-[dEIlmMWu]$/).some(({ value }) => value !== "-" && isOther(value));
     default:
       return false;
   }

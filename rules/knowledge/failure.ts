@@ -11,7 +11,17 @@ export function failureIsTolerated(command: Command, state: State): boolean {
   for (let node: ShellNode | undefined = command; node !== undefined; node = node.parent) {
     const { role, negated } = node;
     if (negated || role === "condition" || role === "background" || role === "substitution") return true;
-    if (typeof role === "object" && !role.last) return true;
+    if (typeof role === "object" && !role.last && !endsOnFailure(node)) return true;
   }
   return false;
+}
+
+/** `a || exit 1`, also in a group: the script ends by itself. */
+function endsOnFailure({ parent, role }: ShellNode): boolean {
+  if (parent?.kind !== "chain" || typeof role !== "object" || parent.connectors[role.index] !== "||") return false;
+  const next = parent.members[role.index + 1];
+  const last = next?.kind === "group" ? next.body.at(-1) : next;
+  if (last?.kind !== "command") return false;
+  const [name, status] = last.words.map(({ value }) => value);
+  return name === "false" || ((name === "exit" || name === "return") && status !== "0");
 }

@@ -25,6 +25,11 @@ export function toolAt(path: string): string | undefined {
   return /^\/(?:usr\/)?s?bin\/([A-Za-z][\w-]*)$/.exec(path)?.[1];
 }
 
+/** Whether a path is where a recipe keeps a tool aside: under its name with an ending such as `.real`. */
+export function isKeptAside(path: string): boolean {
+  return /[._-](?:real|bak|orig|old|save|distrib)$/.test(path);
+}
+
 function byRedirects(redirects: readonly Redirect[], variables: Variables): FileChange[] {
   return redirects.flatMap(({ operator, target }) => {
     if (target === undefined || !/^(?:>|>>|>\||&>|&>>)$/.test(operator)) return [];

@@ -6,7 +6,8 @@ import type { BuildScript } from "#grammar/shell/build-script.ts";
 import { setsErrexit } from "#grammar/shell/interpreter.ts";
 import type { Chain, Command, Conditional, FunctionDefinition, List, Loop, ShellNode } from "#grammar/shell/tree.ts";
 import type { Target } from "../define-rule.ts";
-import { fileChanges, toolAt } from "./file-changes.ts";
+import { failureIsTolerated } from "./failure.ts";
+import { fileChanges, isKeptAside, toolAt } from "./file-changes.ts";
 import { expandWord, type Invocation, readInvocation, resolveWord } from "./invocation.ts";
 import { accountFilesAreMounts, asksForAccountMount } from "./mount-guard.ts";
 import { type Certainty, joinStates, type State, Variables } from "./state.ts";
@@ -39,6 +40,7 @@ export function followScript(script: BuildScript, target: Target): Flow {
     reached: "yes",
     errexit: script.interpreter.errexit ? "yes" : "no",
     variables: Variables.none,
+    exported: new Set(),
     directory: "/",
     stubbed: new Map(),
   });
@@ -76,7 +78,7 @@ class Walker implements Flow {
   walkAll(list: List, start: State): void {
     const end = this.#list(list, start);
     for (const definition of this.#functions.values()) {
-      if (!this.#called.has(definition)) this.#list(definition.body, { ...end, reached: "unknown" });
+      if (!this.#called.has(definition)) this.#list(definition.body, { ...end, reached: weaker(end.reached) });
     }
   }
 
@@ -110,9 +112,10 @@ class Walker implements Flow {
     }
   }
 
-  /** `a && b` is read as its author means it: `b` is reached. What stands behind `||` may not be. */
+  /** `a && b` is read as its author means it: `b` is reached, but for a test as `a`. What stands behind `||` may not be. */
   #chain(node: Chain, start: State): State {
     let state = start;
+    let isTested = false;
     for (const [index, member] of node.members.entries()) {
       const connector = node.connectors[index - 1];
       if (connector === undefined) state = this.#node(member, state);
@@ -121,7 +124,8 @@ class Walker implements Flow {
         const previous = node.members[index - 1];
         const answer = previous === undefined ? "unknown" : this.#answer(previous, state);
         const wanted = connector === "&&" ? "yes" : "no";
-        if (answer === "unknown" && connector === "&&") state = this.#node(member, state);
+        isTested ||= previous !== undefined && isTest(previous);
+        if (answer === "unknown" && connector === "&&" && !isTested) state = this.#node(member, state);
         else if (answer === "unknown") {
           state = backTo(state, joinStates(state, this.#node(member, { ...state, reached: weaker(state.reached) })));
         } else if (answer === wanted) state = this.#node(member, state);
@@ -149,7 +153,7 @@ class Walker implements Flow {
     } as const;
     const last = this.#list(node.otherwise ?? [], rest);
     if (open) ways.push(last);
-    return backTo(start, ways.reduce(joinStates));
+    return backTo(start, ways.reduce(joinStates, ways[0] ?? state));
   }
 
   #loop(node: Loop, start: State): State {
@@ -168,26 +172,39 @@ class Walker implements Flow {
   #command(command: Command, state: State): State {
     for (const list of command.substitutions) this.#list(list, state);
     const invocation = readInvocation(command, state.variables);
+    const called = this.#functionOf(invocation);
+    const run = { state, invocation: called === undefined ? invocation : undefined };
     const runs = this.#runs.get(command);
-    if (runs === undefined) this.#runs.set(command, [{ state, invocation }]);
-    else if (this.#steps < MOST_STEPS) runs.push({ state, invocation });
+    if (runs === undefined) this.#runs.set(command, [run]);
+    else if (this.#steps < MOST_STEPS) runs.push(run);
     this.#steps += 1;
     if (state.reached === "no") return state;
     const changed = applyFileChanges(state, command, invocation);
     if (command.words.length === 0) return assign(changed, command);
-    return invocation === undefined ? changed : this.#effect(command, invocation, changed);
+    if (called !== undefined) return this.#call(called, command, changed);
+    if (invocation === undefined) return changed;
+    const after = this.#effect(command, invocation, changed);
+    return isExec(command) ? { ...after, reached: "no" } : after;
+  }
+
+  /** The function that a command calls: it goes before a program of its name. */
+  #functionOf(invocation: Invocation | undefined): FunctionDefinition | undefined {
+    return invocation?.program.value === invocation?.name ? this.#functions.get(invocation?.name ?? "") : undefined;
+  }
+
+  /** Where a call's failure is tolerated, so is every failure inside. */
+  #call(definition: FunctionDefinition, command: Command, state: State): State {
+    if (this.#steps >= MOST_STEPS || this.#inside.has(definition)) return state;
+    this.#called.add(definition);
+    this.#inside.add(definition);
+    const errexit = failureIsTolerated(command, state) ? "no" : state.errexit;
+    const after = this.#list(definition.body, { ...state, errexit });
+    this.#inside.delete(definition);
+    return { ...after, errexit: state.errexit, reached: after.reached === "no" ? state.reached : after.reached };
   }
 
   #effect(command: Command, invocation: Invocation, state: State): State {
     const values = invocation.arguments.map((argument) => argument.value);
-    const definition = this.#functions.get(invocation.name);
-    if (definition !== undefined && this.#steps < MOST_STEPS && !this.#inside.has(definition)) {
-      this.#called.add(definition);
-      this.#inside.add(definition);
-      const after = this.#list(definition.body, state);
-      this.#inside.delete(definition);
-      return { ...after, reached: after.reached === "no" ? state.reached : after.reached };
-    }
     switch (invocation.name) {
       case "export":
       case "declare":
@@ -206,6 +223,7 @@ class Walker implements Flow {
           state,
         );
       case "cd":
+      case "pushd":
         return {
           ...state,
           directory: changeDirectory(
@@ -213,6 +231,11 @@ class Walker implements Flow {
             values.find((value) => !value?.startsWith("-")),
           ),
         };
+      case "popd":
+      case ".":
+      case "source":
+      case "eval":
+        return { ...state, directory: undefined };
       case "set":
         return { ...state, errexit: errexitAfterSet(state.errexit, values) };
       case "exit":
@@ -252,9 +275,22 @@ const NOWHERE: State = {
   reached: "unknown",
   errexit: "unknown",
   variables: Variables.none,
+  exported: new Set(),
   directory: undefined,
   stubbed: new Map(),
 };
+
+/** Commands that ask a question more often than they do something. */
+const TESTS = /^(?:\[|test|grep|egrep|fgrep|getent|id|command|type|which|hash|expr|pgrep|cmp|diff|false)$/;
+
+function isTest(node: ShellNode): boolean {
+  return node.kind === "test" || node.negated || (node.kind === "command" && TESTS.test(node.words[0]?.value ?? ""));
+}
+
+/** `exec program` ends the script; `exec` with redirects alone does not. */
+function isExec({ words }: Command): boolean {
+  return words[0]?.value === "exec" && words.length > 1;
+}
 
 function hasWord({ arguments: words }: Invocation, wanted: string): boolean {
   return words.some(({ value }) => value === wanted);
@@ -287,12 +323,14 @@ function assign(state: State, command: Command): State {
 }
 
 function declare(state: State, command: Command, invocation: Invocation): State {
+  const exports = invocation.name === "export" || hasWord(invocation, "-x");
   return invocation.arguments.reduce(
     (at, { value, word }) => {
-      const head = /^([A-Za-z_]\w*)(\+?)=/.exec(value ?? word.text);
-      if (head === null) return at;
-      const [assignment, name = "", append] = head;
-      return setVariable(at, name, append === "" ? value?.slice(assignment.length) : undefined);
+      const [assignment = "", name = "", append] = /^([A-Za-z_]\w*)(\+?)=/.exec(value ?? word.text) ?? [];
+      const bare = /^[A-Za-z_]\w*$/.exec(value ?? "")?.[0];
+      const exported = exports && (name || bare) ? new Set(at.exported).add(name || (bare ?? "")) : at.exported;
+      if (name === "") return { ...at, exported };
+      return { ...setVariable(at, name, append === "" ? value?.slice(assignment.length) : undefined), exported };
     },
     assign(state, command),
   );
@@ -317,16 +355,13 @@ function errexitAfterSet(before: Certainty, options: readonly (string | undefine
   return turnsOff ? "no" : before;
 }
 
-/** A tool that comes back under its own name from where a recipe kept it. */
-const KEPT_ASIDE = /\.(?:real|bak|orig|old|save|distrib|deflint-real)$|[._-](?:real|bak|orig)$/;
-
 function applyFileChanges(state: State, command: Command, invocation: Invocation | undefined): State {
   let stubbed: Map<string, Certainty> | undefined;
   for (const { path, how, from } of fileChanges(command, invocation, state.variables)) {
     const tool = toolAt(path);
     if (tool === undefined || how === "append" || how === "edit" || how === "remove") continue;
     stubbed ??= new Map(state.stubbed);
-    stubbed.set(tool, from !== undefined && KEPT_ASIDE.test(from) ? "no" : "yes");
+    stubbed.set(tool, from !== undefined && isKeptAside(from) ? "no" : "yes");
   }
   return stubbed === undefined ? state : { ...state, stubbed };
 }

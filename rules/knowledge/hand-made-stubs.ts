@@ -1,8 +1,8 @@
-/** Account tools that a recipe replaces by itself, outside of any mount guard. */
+/** Account tools that a recipe replaces by itself, outside of any mount guard, and leaves replaced. */
 import type { BuildScript } from "#grammar/shell/build-script.ts";
 import type { Command } from "#grammar/shell/tree.ts";
 import { ACCOUNT_COMMANDS, SCRIPTLET_TOOLS } from "./accounts.ts";
-import { fileChanges, toolAt } from "./file-changes.ts";
+import { type FileChange, fileChanges, isKeptAside, toolAt } from "./file-changes.ts";
 import type { Flow } from "./flow.ts";
 import { isBehindMountGuard } from "./mount-guard.ts";
 
@@ -10,25 +10,41 @@ export interface HandMadeStub {
   readonly command: Command;
   /** The account tool that it stands in for. */
   readonly tool: string;
+  /** Whether nothing else in the script touches the tool's file: the command can go without leaving a half of it. */
+  readonly isAlone: boolean;
 }
 
-/** The hand-made stubs of a script, in file order. */
+interface ToolChange extends FileChange {
+  readonly command: Command;
+  readonly tool: string;
+}
+
+/** The hand-made stubs of a script, in file order; what stands behind a mount guard is none. */
 export function findHandMadeStubs(script: BuildScript, flow: Flow): HandMadeStub[] {
-  const stubs: HandMadeStub[] = [];
-  for (const command of script.tree?.commands ?? []) {
-    for (const { state, invocation } of flow.runsOf(command)) {
-      for (const { path, how, from } of fileChanges(command, invocation, state.variables)) {
-        const tool = toolAt(path);
-        const isAccountTool = tool !== undefined && (ACCOUNT_COMMANDS.has(tool) || SCRIPTLET_TOOLS.includes(tool));
-        if (!isAccountTool || !(how === "truncate" || how === "rename") || !doesNothing(command, from)) continue;
-        if (!isBehindMountGuard(command)) stubs.push({ command, tool });
-      }
-    }
-  }
-  return stubs;
+  const changes = (script.tree?.commands ?? []).flatMap((command) => toolChanges(command, flow));
+  return changes.flatMap((change) => {
+    const { command, tool } = change;
+    const same = changes.filter((other) => other.tool === tool);
+    const isRestored = same.some(({ from }) => from !== undefined && isKeptAside(from));
+    if (isRestored || !doesNothing(change)) return [];
+    return [{ command, tool, isAlone: same.length === 1 }];
+  });
 }
 
-/** A copy of, or a link to, a program that only succeeds; or a script that a redirect writes. */
-function doesNothing(command: Command, from: string | undefined): boolean {
-  return from === undefined ? command.redirects.length > 0 : /(?:^|\/)(?:true|:|busybox)$/.test(from);
+function toolChanges(command: Command, flow: Flow): ToolChange[] {
+  if (isBehindMountGuard(command)) return [];
+  return flow.runsOf(command).flatMap(({ state, invocation }) =>
+    fileChanges(command, invocation, state.variables).flatMap((change) => {
+      const tool = toolAt(change.path);
+      const isAccountTool = tool !== undefined && (ACCOUNT_COMMANDS.has(tool) || SCRIPTLET_TOOLS.includes(tool));
+      return isAccountTool ? [{ ...change, command, tool }] : [];
+    }),
+  );
+}
+
+/** A copy of, or a link to, a program that only succeeds; or a short script that `echo` or `printf` writes. */
+function doesNothing({ command, how, from }: ToolChange): boolean {
+  if (how !== "truncate" && how !== "rename") return false;
+  if (from !== undefined) return /(?:^|\/)(?:true|busybox)$/.test(from);
+  return /^(?:echo|printf|:|true)$/.test(command.words[0]?.value ?? ":") && command.redirects.length > 0;
 }

@@ -5,9 +5,7 @@ export function isInHostTmp(path: string): boolean {
   return /^\/(?:var\/)?tmp(?:\/|$)/.test(path.replace(/\/+/g, "/"));
 }
 
-/** Whether a path with globs means all that is in one of them: `/tmp`, `/tmp/*`, `/tmp/.*`, `/tmp/{*,.*}`; not `/tmp/mine*`. */
+/** Whether a path with globs means all that is in one of them: `/tmp`, `/tmp/*`, `/tmp/.[!.]*`, `/tmp/{*,.*}`; not `/tmp/mine*`. */
 export function isAllOfHostTmp(path: string): boolean {
-  return /^\/(?:var\/)?tmp(?:\/(?:\.?\*+|\.\??\*?|\.\[[^\]]*\]\*?|\.\?\?\*|\{[*.,?[\]!^]*\})?)*$/.test(
-    path.replace(/\/+/g, "/"),
-  );
+  return /^\/(?:var\/|usr\/)?tmp(?:\/[.*?[\]{},!^]*)*$/.test(path.replace(/\/+/g, "/"));
 }

@@ -96,12 +96,21 @@ function skipWrapper(
 export function resolveWord(word: Word, variables: Variables): string | undefined {
   let value = "";
   for (const segment of word.segments) {
-    if (segment.kind === "unknown") return undefined;
-    const part = segment.kind === "variable" ? variables.get(segment.name) : segment.text;
+    const part =
+      segment.kind === "variable"
+        ? variables.get(segment.name)
+        : segment.kind === "unknown"
+          ? valueOfSubstitution(segment.text)
+          : segment.text;
     if (part === undefined) return undefined;
     value += part;
   }
   return value;
+}
+
+/** Without another directory mktemp makes its own in /tmp. */
+function valueOfSubstitution(text: string): string | undefined {
+  return /^(?:\$\(|`)\s*mktemp(?:\s+(?:-d|--directory))?\s*[)`]$/.test(text) ? "/tmp/tmp.XXXXXXXXXX" : undefined;
 }
 
 /** The arguments that a word becomes: an unquoted variable is split at white space, as a shell does. */

@@ -41,6 +41,7 @@ const DNF: Manager = {
     /^-[cdexR]$|^--(?:config|debuglevel|errorlevel|exclude|excludepkgs|repo|repoid|enablerepo|disablerepo|setopt|releasever|installroot|forcearch|comment|advisory|bzs?|cves?|sec-severity|rpmverbosity|repofrompath|downloaddir|destdir|disableplugin|enableplugin|from-repo|use-host-config)$/,
   verbs: {
     install: "install",
+    in: "install",
     "install-n": "install",
     "install-na": "install",
     "install-nevra": "install",
@@ -64,7 +65,7 @@ const DNF: Manager = {
     autoremove: "remove",
   },
   verbGroups: { group: "group-install", groups: "group-install", module: "install" },
-  harmless: /^--(?:downloadonly|assumeno|help|version)$|^-h$/,
+  harmless: /^--(?:downloadonly|assumeno|help|version|installroot(?:=.*)?)$|^-h$/,
 };
 
 /** zypper(8) 1.14. */
@@ -197,6 +198,7 @@ function byOption(
   { arguments: words }: Invocation,
 ): Reading | undefined {
   if (manager === undefined) return undefined;
+  if (words.some(({ value }) => /^--root(?:=|$)/.test(value ?? ""))) return undefined;
   const actions = words.map(({ value }) => (value === undefined ? undefined : manager.actionOf(value)));
   const action = actions.find((found) => found !== undefined);
   return action && { family: manager.family, action, packages: operandsOf(words, manager.valued) };

@@ -11,7 +11,7 @@ export interface PipInstall {
 
 /** pip(1) 25: options of install, download and wheel, and general ones, that take the next word. */
 const VALUED =
-  /^-[bcdeitfr]$|^--(?:requirement|constraint|editable|target|platform|python-version|implementation|abi|root|prefix|src|upgrade-strategy|config-settings?|global-option|install-option|build-option|no-binary|only-binary|progress-bar|root-user-action|report|group|index-url|extra-index-url|find-links|cache-dir|log|proxy|retries|timeout|exists-action|trusted-host|cert|client-cert|python|use-feature|use-deprecated|build|wheel-dir|dest|keyring-provider|resume-retries)$|^-C$|^-i$/;
+  /^-[bcdetf]$|^-[a-zA-Z]*r$|^--(?:requirement|constraint|editable|target|platform|python-version|implementation|abi|root|prefix|src|upgrade-strategy|config-settings?|global-option|install-option|build-option|no-binary|only-binary|progress-bar|root-user-action|report|group|index-url|extra-index-url|find-links|cache-dir|log|proxy|retries|timeout|exists-action|trusted-host|cert|client-cert|python|use-feature|use-deprecated|build|wheel-dir|dest|keyring-provider|resume-retries)$|^-[Ci]$/;
 
 /** What a `pip install` (also `wheel` and `download`) asks for; undefined for any other command. */
 export function readPipInstall({ name, arguments: words }: Invocation): PipInstall | undefined {
@@ -20,7 +20,7 @@ export function readPipInstall({ name, arguments: words }: Invocation): PipInsta
   const [verb, ...packages] = operandsOf(rest, VALUED);
   if (verb?.value === undefined || !/^(?:install|wheel|download)$/.test(verb.value)) return undefined;
   const requirements = rest.flatMap((word, at) => {
-    if (/^(?:-r|--requirement)$/.test(rest[at - 1]?.value ?? "")) return [word];
+    if (/^(?:-[a-zA-Z]*r|--requirement)$/.test(rest[at - 1]?.value ?? "")) return [word];
     return /^(?:-r.|--requirement=)/.test(word.value ?? "") ? [word] : [];
   });
   return { packages, requirements };

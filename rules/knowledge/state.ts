@@ -9,6 +9,8 @@ export interface State {
   /** Whether a failing command ends the script here. */
   readonly errexit: Certainty;
   readonly variables: Variables;
+  /** Variables that programs see; where ways differ, those of either. */
+  readonly exported: ReadonlySet<string>;
   /** The working directory, where it is known. */
   readonly directory: string | undefined;
   /** Account tools (by name) that something else stands in for: a stub that succeeds. */
@@ -82,6 +84,7 @@ export function joinStates(a: State, b: State): State {
     reached: joinCertainty(a.reached, b.reached),
     errexit: joinCertainty(a.errexit, b.errexit),
     variables: a.variables.join(b.variables),
+    exported: a.exported === b.exported ? a.exported : new Set([...a.exported, ...b.exported]),
     directory: a.directory === b.directory ? a.directory : undefined,
     stubbed: joinStubs(a.stubbed, b.stubbed),
   };

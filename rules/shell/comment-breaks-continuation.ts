@@ -1,27 +1,46 @@
 import type { BuildScript } from "#grammar/shell/build-script.ts";
 import type { Command, ShellComment } from "#grammar/shell/tree.ts";
-import type { SourceText } from "#grammar/source.ts";
+import { lastAtOrBelow } from "#grammar/sorted.ts";
+import type { Range, SourceText } from "#grammar/source.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
-import { lineStart } from "../edits/place.ts";
+import { lineStart, placeBefore } from "../edits/place.ts";
 
 function* check(script: BuildScript, ctx: ScriptContext): Iterable<Draft> {
-  const { text } = ctx.document.source;
+  const { source } = ctx.document;
   const { tree } = script;
   if (tree === undefined) return;
-  for (const comment of tree.comments) {
-    const backslash = continuedAt(ctx.document.source, comment);
+  for (const [index, comment] of tree.comments.entries()) {
+    const backslash = continuedAt(source, comment);
     if (backslash === undefined) continue;
-    const command = tree.commands.find((candidate) => endsAt(candidate, backslash, text));
-    const next = tree.commands.find((candidate) => candidate.start > comment.end);
-    if (command === undefined || next === undefined || !followsAtOnce(text, comment, next)) continue;
+    const last = lastOfRun(source, tree.comments, index);
+    const at = lastAtOrBelow(tree.starts, backslash);
+    const [command, next] = [tree.commands[at], tree.commands[at + 1]];
+    if (command === undefined || next === undefined || !endsAt(command, backslash, source.text)) continue;
+    if (!followsAtOnce(source.text, last, next) || indentOf(source, next) <= indentOf(source, command)) continue;
     yield {
       range: comment,
-      message: `The comment ends the command: a backslash does not reach past it. "${firstWordsOf(next, text)}" runs as a command of its own.`,
+      message: `The comment ends the command: a backslash does not reach past it. "${firstWordsOf(next, source.text)}" runs as a command of its own.`,
       related: [{ message: "this command ends before the comment", range: command }],
-      fix: moveComment(ctx, command, comment),
+      fix: moveComments(ctx, command, { start: comment.start, end: last.end }),
     };
   }
+}
+
+/** The last of the comments that follow each other line by line. */
+function lastOfRun(source: SourceText, comments: readonly ShellComment[], first: number): ShellComment {
+  let last = comments[first] as ShellComment;
+  for (const comment of comments.slice(first + 1)) {
+    if (!/^\r?\n[ \t]*$/.test(source.text.slice(last.end, comment.start))) break;
+    last = comment;
+  }
+  return last;
+}
+
+/** Columns before the first character of a command's line. What is set back no further than a command is no part of it. */
+function indentOf(source: SourceText, { start }: Command): number {
+  const line = source.text.slice(lineStart(source, start), start);
+  return (/^[ \t]*/.exec(line)?.[0] ?? "").replaceAll("\t", "        ").length;
 }
 
 /** Where the line before a comment ends in a backslash; only for a comment that has its line to itself. */
@@ -38,9 +57,9 @@ function endsAt(command: Command, backslash: number, text: string): boolean {
   return last !== undefined && last.end <= backslash && text.slice(last.end, backslash).trim() === "";
 }
 
-/** Whether text follows on the next line, perhaps after more comments. */
+/** Whether text follows on the next line. */
 function followsAtOnce(text: string, comment: ShellComment, next: Command): boolean {
-  return /^\r?\n(?:[ \t]*#[^\n]*\n)*[ \t]*$/.test(text.slice(comment.end, next.start));
+  return /^\r?\n[ \t]*$/.test(text.slice(comment.end, next.start));
 }
 
 function firstWordsOf(command: Command, text: string): string {
@@ -48,19 +67,19 @@ function firstWordsOf(command: Command, text: string): string {
   return line.length > 40 ? `${line.slice(0, 39).trimEnd()}…` : line.replace(/\s*\\$/, "");
 }
 
-/** Puts the comment's line above the command, so that the command goes on. */
-function moveComment({ document: { source } }: ScriptContext, command: Command, comment: ShellComment): Fix {
-  const commentLine = lineStart(source, comment.start);
-  const lineEnd = source.text.indexOf("\n", comment.end);
+/** Puts the comments' lines above the command, and whatever it is part of, so that the command goes on. */
+function moveComments({ document: { source }, script }: ScriptContext, command: Command, comments: Range): Fix {
+  const start = lineStart(source, comments.start);
+  const lineEnd = source.text.indexOf("\n", comments.end);
   const end = lineEnd === -1 ? source.text.length : lineEnd + 1;
-  const above = lineStart(source, command.start);
-  const indent = /^[ \t]*/.exec(source.text.slice(above, command.start))?.[0] ?? "";
+  const above = placeBefore(source, script, command);
+  const lines = source.text.slice(start, end).replace(/^[ \t]*(?=#)/gm, above.indent);
   return {
     title: "Move the comment above the command",
     safety: "unsafe",
     edits: [
-      { start: above, end: above, text: indent + source.text.slice(comment.start, end) },
-      { start: commentLine, end, text: "" },
+      { start: above.offset, end: above.offset, text: lines },
+      { start, end, text: "" },
     ],
   };
 }

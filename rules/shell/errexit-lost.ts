@@ -1,3 +1,4 @@
+import type { Text } from "#grammar/ast.ts";
 import type { BuildScript } from "#grammar/shell/build-script.ts";
 import { type Command, outermostOf, type ShellTree } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
@@ -17,13 +18,15 @@ function* check(script: BuildScript, ctx: ScriptContext): Iterable<Draft> {
   yield {
     range: { start, end: Math.max(start + used.length, Math.min(start + 1, end)) },
     message: `A failing command does not stop this script: -e belongs to the outer /bin/sh, and ${interpreter.program} starts without it. The build goes on and succeeds with half an image. Write ${interpreter.program} -e.`,
-    fix: addErrexit(start + used.length, interpreter.program),
+    fix: addErrexit(section.arguments, interpreter.program),
   };
 }
 
-/** `set`, assignments and exports may come before `set -e`. */
+/** Commands that may come before `set -e`, since nobody builds on their failure. */
+const HARMLESS = /^(?:set|export|shopt|:|true|echo|printf|umask|ulimit|unset|date|pwd|hostname|source|\.|cd|mkdir)$/;
+
 function canFail(command: Command): boolean {
-  return command.words.length > 0 && !/^(?:set|export|shopt|:|true|echo)$/.test(command.words[0]?.value ?? "");
+  return command.words.length > 0 && !HARMLESS.test(command.words[0]?.value ?? "");
 }
 
 /** A script of one command, or one `&&` list, ends as that ends. */
@@ -34,7 +37,11 @@ function isWholeScript(first: Command, { list }: ShellTree): boolean {
   return isPlain && node === list.at(-1);
 }
 
-function addErrexit(at: number, program: string): Fix {
+/** `-e` right behind the program; none where the arguments hold more than a program and its options. */
+function addErrexit({ start, text }: Text, program: string): Fix | undefined {
+  const head = /^\s*-c\s+(?:\S*\/env\s+)?[^\s#;&|<>"'$`]+/.exec(text)?.[0];
+  if (head === undefined || /[;&|<>"'$`]/.test(text.split("#")[0] ?? "")) return undefined;
+  const at = start + head.length;
   return {
     title: `Run ${program} with -e`,
     safety: "unsafe",

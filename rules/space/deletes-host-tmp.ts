@@ -30,7 +30,12 @@ function deletedOperands(invocation: Invocation): readonly Argument[] {
   if (name === "find") return rootsOfDeletingFind(invocation);
   if (name !== "rm") return [];
   const deletesDirectories = hasOption(words, /^-[a-zA-Z]*[rR]|^--recursive$/);
-  return operandsOf(words).filter(({ word }) => deletesDirectories || /[*?]/.test(word.value));
+  return operandsOf(words).filter(({ word }) => !isQuotedGlob(word) && (deletesDirectories || /[*?]/.test(word.value)));
+}
+
+/** In quotes a star is a star. */
+function isQuotedGlob({ segments }: Word): boolean {
+  return segments.some((segment) => segment.kind === "text" && segment.quoted && /[*?[]/.test(segment.text));
 }
 
 /** Tests that pick files by what they are, so that not all of a directory goes. */

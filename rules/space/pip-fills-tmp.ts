@@ -54,10 +54,11 @@ function nameOf({ large }: Danger): string {
 }
 
 /** Whether the recipe already gives pip another place: a TMPDIR that is not the host's /tmp or /var/tmp, or is not known. */
-function hasOwnDirectory({ environment }: Invocation, { variables }: State): boolean {
-  const holder = environment.has("TMPDIR") ? environment : variables;
-  const directory = holder.get("TMPDIR");
-  return holder.has("TMPDIR") && (directory === undefined || !isInHostTmp(directory));
+function hasOwnDirectory({ environment }: Invocation, { variables, exported }: State): boolean {
+  const isOwn = environment.has("TMPDIR");
+  if (!isOwn && !(variables.has("TMPDIR") && exported.has("TMPDIR"))) return false;
+  const directory = (isOwn ? environment : variables).get("TMPDIR");
+  return directory === undefined || !isInHostTmp(directory);
 }
 
 function describe(danger: Danger, { tmpBytes }: Target): string {
