@@ -41,11 +41,14 @@ export async function buildInto(directory) {
       entryPoints: [entry],
       outfile: join(directory, name),
       format: "cjs",
-      plugins: [stripDocumentation, documentationInFile],
       ...more,
     });
   await Promise.all([
-    bundle("src/bin.ts", "cli.cjs", { banner: { js: "#!/usr/bin/env node" } }),
+    bundle("src/bin.ts", "cli.cjs", {
+      banner: { js: "#!/usr/bin/env node" },
+      plugins: [stripDocumentation, documentationInFile],
+    }),
+    // Whoever calls the library has nothing but the rules themselves to ask why.
     bundle("src/index.ts", "index.cjs"),
     writeDocumentation(join(directory, "docs.json")),
   ]);

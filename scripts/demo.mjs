@@ -5,7 +5,10 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const recipe = "fixtures/demo/pytorch.def";
 
-for (const args of [[recipe], ["--diff", recipe], ["build", "--dry-run", "pytorch.sif", recipe]]) {
+// The mode is named, so that the plan shows the mend on a host that could build in another way, or in none.
+const build = ["build", "--dry-run", "--mode", "suid-fakeroot", "pytorch.sif", recipe];
+
+for (const args of [[recipe], ["--diff", recipe], build]) {
   console.log(`\n$ deflint ${args.join(" ")}\n`);
   const { error } = spawnSync(process.execPath, ["dist/cli.cjs", ...args], { cwd: root, stdio: "inherit" });
   if (error) throw error;

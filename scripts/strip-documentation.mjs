@@ -20,7 +20,7 @@ export const stripDocumentation = {
 };
 
 /** Empties the first `why` and `sources` of a rule's code. Throws where one is no literal, so that none slips through. */
-export function stripMeta(code, path) {
+function stripMeta(code, path) {
   if (!code.includes("defineRule(")) return code;
   const emptyWhy = replaceValue(code, "why:", '""', path);
   return replaceValue(emptyWhy, "sources:", "[]", path);

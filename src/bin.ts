@@ -1,5 +1,6 @@
 /** The process: the only file that touches it. */
 import { EXIT } from "./exit-codes.ts";
+import { describeFileError } from "./files/file-error.ts";
 import type { EndSignal, Io, Output } from "./io.ts";
 import { main } from "./main.ts";
 
@@ -11,7 +12,8 @@ function makeOutput(stream: NodeJS.WriteStream): Output {
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (!closed && error.code !== "EPIPE") {
       process.exitCode = EXIT.trouble;
-      if (stream !== process.stderr) process.stderr.write(`deflint: the output cannot be written: ${error.code}\n`);
+      if (stream !== process.stderr)
+        process.stderr.write(`deflint: the output cannot be written: ${describeFileError(error)}\n`);
     }
     closed = true;
   });

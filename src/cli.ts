@@ -2,6 +2,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { BUILD_MODES } from "#rules/define-rule.ts";
 import packageJson from "../package.json" with { type: "json" };
+import { describeCommanderError, findMisspeltCommand } from "./command-line-errors.ts";
 import type { CheckFlags } from "./commands/check.ts";
 import type { ParseFlags } from "./commands/parse.ts";
 import { EXIT } from "./exit-codes.ts";
@@ -15,7 +16,7 @@ Examples:
   deflint --diff recipe.def | git apply  mend by way of a diff
   deflint build image.sif recipe.def     mend in memory and build
 
-A first word that is a command is the command; ./rules is the path.
+A first word that is a command is the command; ./rules is the path. deflint check --help lists the flags of check.
 Exit codes: 0 nothing of warning severity or above, 1 such findings (with --diff: a diff), 2 trouble.
 `;
 
@@ -25,13 +26,18 @@ export async function runCommandLine(argv: readonly string[], io: Io): Promise<n
   const program = defineProgram(io, (code) => {
     exitCode = code;
   });
+  const isCommand = namesCommand(argv[0], program);
+  const words = isCommand ? argv : ["check", ...argv];
+  const commands = program.commands.map((command) => command.name());
+  const misspelt = isCommand ? undefined : findMisspeltCommand(argv, commands, io.cwd);
+  if (misspelt !== undefined) throw new UsageError(misspelt);
   try {
-    await program.parseAsync(namesCommand(argv[0], program) ? argv : ["check", ...argv], { from: "user" });
+    await program.parseAsync(words, { from: "user" });
     return exitCode;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return EXIT.clean;
-    throw new UsageError(error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " "));
+    throw new UsageError(describeCommanderError(error, words));
   }
 }
 
@@ -48,6 +54,7 @@ function defineProgram(io: Io, finish: (exitCode: number) => void): Command {
     .version(packageJson.version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .helpCommand(false)
+    .configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}` })
     .addHelpText("after", EXAMPLES)
     .exitOverride()
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: () => {} });
@@ -92,9 +99,9 @@ function defineParse(program: Command, io: Io, finish: (exitCode: number) => voi
 
 /** The flags by which check and parse give `{{ }}` references their values, as `apptainer build` spells them. */
 function addBuildArguments(command: Command): Command {
-  const collect = (value: string, all: readonly string[]): string[] => [...all, value];
+  const collect = (value: string, all: readonly string[] = []): string[] => [...all, value];
   return command
-    .option("--build-arg <K=V>", "value of a {{ K }} reference; may be repeated", collect, [])
+    .option("--build-arg <K=V>", "value of a {{ K }} reference; may be repeated", collect)
     .option("--build-arg-file <file>", "file of K=V lines; # starts a comment line");
 }
 

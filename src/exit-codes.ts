@@ -1,4 +1,7 @@
 /** The exit codes of every command but `build` once Apptainer has run: promises, listed in the README. */
+import { constants } from "node:os";
+
+/** What the process ends with. */
 export const EXIT = {
   /** No finding of warning severity or above; with `--diff`: nothing to mend. */
   clean: 0,
@@ -6,6 +9,9 @@ export const EXIT = {
   findings: 1,
   /** Usage, configuration or unreadable input, after everything else was done. */
   trouble: 2,
-  /** Added to a signal's number when one ended the work. */
-  signalBase: 128,
 } as const;
+
+/** The exit code where a signal ended the work: 128 and its number, as a shell has it. */
+export function exitCodeOf(signal: NodeJS.Signals): number {
+  return 128 + constants.signals[signal];
+}

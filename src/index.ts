@@ -2,12 +2,13 @@
 import { parse, type Recipe, type SourceText, sourceFromBytes, sourceFromText } from "#grammar/index.ts";
 import type { BuildMode, Finding, Rule, Target } from "#rules/define-rule.ts";
 import { rules } from "#rules/index.ts";
-import { TODAY } from "#rules/knowledge/today.ts";
 import { lint as lintSource } from "./engine/lint.ts";
+import { makeTarget } from "./engine/target.ts";
 import { type BrokenFix, type Converged, converge } from "./fixer/converge.ts";
 import { guard } from "./fixer/guard.ts";
 import type { Candidate } from "./fixer/select.ts";
 
+/** What a recipe is judged for, where that is not the default. */
 export interface LintSettings {
   /** `suid-fakeroot` unless given. */
   readonly mode?: BuildMode;
@@ -17,6 +18,7 @@ export interface LintSettings {
   readonly buildArguments?: ReadonlyMap<string, string>;
 }
 
+/** The same, and which fixes are wanted. */
 export interface FixSettings extends LintSettings {
   /** Whether fixes that may change what a privileged build does are applied too. */
   readonly unsafe?: boolean;
@@ -24,11 +26,7 @@ export interface FixSettings extends LintSettings {
 
 /** The findings of a text, sorted by place. Never throws. */
 export function lint(text: string | SourceText, settings: LintSettings = {}): Finding[] {
-  const target: Target = settings.target ?? {
-    engine: "apptainer",
-    mode: settings.mode ?? "suid-fakeroot",
-    today: TODAY,
-  };
+  const target = settings.target ?? makeTarget(settings.mode ?? "suid-fakeroot");
   const source = typeof text === "string" ? sourceFromText(text) : text;
   return lintSource(source, {
     rules,

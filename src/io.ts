@@ -3,6 +3,7 @@
 /** A signal that a person or a batch system sends to end the work. */
 export type EndSignal = "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGQUIT";
 
+/** What a command gets in place of the process. */
 export interface Io {
   /** Absolute path that relative ones are resolved against. */
   readonly cwd: string;
@@ -13,6 +14,7 @@ export interface Io {
   onSignal(handler: (signal: EndSignal) => void): () => void;
 }
 
+/** A stream that a person or a program reads. */
 export interface Output {
   write(text: string): void;
   /** Whether to colour what is written here. */

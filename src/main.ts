@@ -1,7 +1,6 @@
 /** The command line as a function: arguments and streams in, exit code out. */
-import { constants } from "node:os";
 import { runCommandLine } from "./cli.ts";
-import { EXIT } from "./exit-codes.ts";
+import { EXIT, exitCodeOf } from "./exit-codes.ts";
 import { Interruption } from "./interruption.ts";
 import type { Io } from "./io.ts";
 import { printable } from "./reporters/printable.ts";
@@ -14,7 +13,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     if (argv[0] === "build") return await runBuild(argv.slice(1), io);
     return await runCommandLine(argv, io);
   } catch (error) {
-    if (error instanceof Interruption) return EXIT.signalBase + constants.signals[error.signal];
+    if (error instanceof Interruption) return exitCodeOf(error.signal);
     const message = error instanceof Error ? error.message : String(error);
     const label = error instanceof UsageError ? "deflint" : "deflint: internal error";
     io.stderr.write(`${label}: ${printable(message, { oneLine: true })}\n`);

@@ -2,6 +2,7 @@
 import { BUILD_MODES, type BuildMode } from "#rules/define-rule.ts";
 import { ENGINE_FLAGS, type EngineFlag, OWN_FLAGS } from "./flags.ts";
 
+/** A command line of `deflint build`, read. */
 export interface BuildArguments {
   readonly help: boolean;
   readonly dryRun: boolean;
@@ -21,7 +22,7 @@ export interface BuildArguments {
   readonly recipe: string;
 }
 
-export interface GivenFlag {
+interface GivenFlag {
   readonly flag: EngineFlag;
   readonly value: string;
 }

@@ -2,6 +2,7 @@
 import type { Target } from "#rules/define-rule.ts";
 import type { Ask } from "./programs.ts";
 
+/** A container engine on this host. */
 export interface Engine {
   readonly kind: Target["engine"];
   /** Absolute path of the program. */
@@ -14,11 +15,11 @@ export interface Engine {
 
 /** Looks for `apptainer`, then `singularity` (which may be Apptainer under its older name). */
 export async function probeEngine(
-  find: (name: string) => Promise<string | undefined>,
+  find: (name: string) => string | undefined,
   run: Ask,
   env: NodeJS.ProcessEnv,
 ): Promise<Engine | undefined> {
-  const program = (await find("apptainer")) ?? (await find("singularity"));
+  const program = find("apptainer") ?? find("singularity");
   if (program === undefined) return undefined;
   const [said, config] = await Promise.all([run(program, ["--version"], env), run(program, ["buildcfg"], env)]);
   const [, name, version] =

@@ -1,5 +1,6 @@
 /** The flags of `apptainer build`, as data: names, values, and the version that brought each. */
 
+/** A flag as its program declares it. */
 export interface EngineFlag {
   /** Without the dashes. */
   readonly name: string;

@@ -1,9 +1,15 @@
 /** The help text of `deflint build`. */
+import { wrapText } from "../reporters/wrap-text.ts";
 import { ENGINE_FLAGS } from "./flags.ts";
+
+/** Flags of the engine that deflint reads too, and so explains itself. */
+const EXPLAINED: readonly string[] = ["build-arg", "build-arg-file"];
 
 /** What `deflint build --help` prints. */
 export function helpText(): string {
-  const names = ENGINE_FLAGS.map(({ name, short }) => (short === undefined ? `--${name}` : `-${short}/--${name}`));
+  const names = ENGINE_FLAGS.filter(({ name }) => !EXPLAINED.includes(name)).map(({ name, short }) =>
+    short === undefined ? `--${name}` : `-${short}/--${name}`,
+  );
   return `Usage: deflint build [options] IMAGE RECIPE [-- APPTAINER-FLAGS...]
 
 Mends RECIPE in memory for this host and runs \`apptainer build\` on it. RECIPE itself is not touched.
@@ -17,23 +23,12 @@ Mends RECIPE in memory for this host and runs \`apptainer build\` on it. RECIPE 
   --no-bind-tmp       leave the host's /tmp and /var/tmp to %post
   -h, --help          print help
 
-Flags of \`apptainer build\` are passed on:
-${wrap(names, 100)}
+Flags of \`apptainer build\` are passed on, these and the two above:
+${wrapText(names.join(" "), 98)
+  .map((line) => `  ${line}`)
+  .join("\n")}
 Flags that deflint does not know go after --.
 
 Exit codes: Apptainer's own when it ran; 2 when it was not started; 128 + n when signal n ended the build.
 `;
-}
-
-function wrap(words: readonly string[], width: number): string {
-  let lines = "";
-  let line = " ";
-  for (const word of words) {
-    if (line.length + word.length + 1 > width) {
-      lines += `${line}\n`;
-      line = " ";
-    }
-    line += ` ${word}`;
-  }
-  return `${lines}${line}\n`;
 }

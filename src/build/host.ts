@@ -1,11 +1,13 @@
 /** Learns what the host is like, as far as it decides how Apptainer will build. */
 import { stat } from "node:fs/promises";
 import { userInfo } from "node:os";
+import { findProgram } from "../files/find-program.ts";
 import type { Io } from "../io.ts";
+import { awaitAll } from "./await-all.ts";
 import { type Engine, probeEngine } from "./engine.ts";
 import { type Memory, probeMemory } from "./memory.ts";
 import { type Place, probePlace, readMounts } from "./places.ts";
-import { type Ask, ask, findProgram } from "./programs.ts";
+import { type Ask, ask } from "./programs.ts";
 import { findRange, type IdRange } from "./subids.ts";
 
 /** Facts about the host; `undefined` means unknown unless said otherwise. */
@@ -28,12 +30,15 @@ export interface HostFacts {
   /** As uname(1) says it: "x86_64", "aarch64". */
   readonly arch: string | undefined;
   readonly memory: Memory;
+  /** What $TMPDIR says, be it there or not; undefined where it is not set. */
+  readonly tmpdirVariable: string | undefined;
   readonly places: Places;
 }
 
 /** `missing` from PATH; `powerless`: there, but neither setuid root nor with file capabilities. */
-export type MapHelper = "ready" | "powerless" | "missing" | undefined;
+type MapHelper = "ready" | "powerless" | "missing" | undefined;
 
+/** The directories that a build may write to; undefined where there is none, or it does not answer. */
 export interface Places {
   readonly tmp: Place | undefined;
   readonly varTmp: Place | undefined;
@@ -61,67 +66,40 @@ export async function probeHost(io: Pick<Io, "env">, run: Ask = ask, roots: Root
   const env = { ...io.env, LC_ALL: "C" };
   const find = (name: string) => findProgram(name, io.env.PATH);
   const who = await whoAmI(find, run, env);
-  const [getsubids, mounts] = await Promise.all([find("getsubids"), readMounts(roots.proc)]);
+  const getsubids = find("getsubids");
+  const mounts = await readMounts(roots.proc);
   const place = async (path: string | undefined) => (path?.startsWith("/") ? probePlace(path, mounts) : undefined);
   const range = (file: string, group: boolean) =>
     findRange(`${roots.etc}/${file}`, who.user, who.uid, { program: getsubids, group, ask: run, env });
-  const [
-    engine,
-    subuid,
-    subgid,
-    userns,
-    newuidmap,
-    newgidmap,
-    sysv,
-    fakeroot,
-    proot,
-    glibc,
-    arch,
-    memory,
-    tmp,
-    varTmp,
-    tmpdir,
-    home,
-    ...local
-  ] = await Promise.all([
-    probeEngine(find, run, env),
-    range("subuid", false),
-    range("subgid", true),
-    probeUserNamespace(find, run, env),
-    probeMapHelper("newuidmap", find, run, env),
-    probeMapHelper("newgidmap", find, run, env),
-    find("fakeroot-sysv"),
-    find("fakeroot"),
-    find("proot"),
-    probeGlibc(find, run, env),
-    firstLine("uname", ["-m"], find, run, env),
-    probeMemory(roots.proc, roots.cgroup),
-    place("/tmp"),
-    place("/var/tmp"),
-    place(io.env.TMPDIR),
-    place(io.env.HOME ?? who.home),
-    ...LOCAL_DISK_VARIABLES.map((name) => place(io.env[name])),
-  ]);
-  return {
+  return awaitAll({
     uid: who.uid,
     user: who.user,
-    engine,
-    subuid,
-    subgid,
-    userns,
-    newuidmap,
-    newgidmap,
+    engine: probeEngine(find, run, env),
+    subuid: range("subuid", false),
+    subgid: range("subgid", true),
+    userns: probeUserNamespace(find, run, env),
+    newuidmap: probeMapHelper("newuidmap", find, run, env),
+    newgidmap: probeMapHelper("newgidmap", find, run, env),
     // fakeroot-sysv first: Apptainer's order since 1.1.3, the other may be the slow fakeroot-tcp.
-    fakeroot: sysv ?? fakeroot,
-    proot,
-    glibc,
-    arch,
-    memory,
-    places: { tmp, varTmp, tmpdir, home, local: local.filter((one) => one !== undefined) },
-  };
+    fakeroot: find("fakeroot-sysv") ?? find("fakeroot"),
+    proot: find("proot"),
+    glibc: probeGlibc(find, run, env),
+    arch: firstLine("uname", ["-m"], find, run, env),
+    memory: probeMemory(roots.proc, roots.cgroup),
+    tmpdirVariable: io.env.TMPDIR || undefined,
+    places: awaitAll({
+      tmp: place("/tmp"),
+      varTmp: place("/var/tmp"),
+      tmpdir: place(io.env.TMPDIR),
+      home: place(io.env.HOME ?? who.home),
+      local: Promise.all(LOCAL_DISK_VARIABLES.map((name) => place(io.env[name]))).then((found) =>
+        found.filter((one) => one !== undefined),
+      ),
+    }),
+  });
 }
 
-type Find = (name: string) => Promise<string | undefined>;
+type Find = (name: string) => string | undefined;
 
 async function whoAmI(
   find: Find,
@@ -145,7 +123,7 @@ async function firstLine(
   run: Ask,
   env: NodeJS.ProcessEnv,
 ): Promise<string | undefined> {
-  const program = await find(name);
+  const program = find(name);
   if (program === undefined) return undefined;
   const answer = await run(program, args, env);
   const line = answer.stdout.split("\n")[0]?.trim();
@@ -153,19 +131,19 @@ async function firstLine(
 }
 
 async function probeUserNamespace(find: Find, run: Ask, env: NodeJS.ProcessEnv): Promise<boolean | undefined> {
-  const [unshare, nothing] = await Promise.all([find("unshare"), find("true")]);
+  const [unshare, nothing] = [find("unshare"), find("true")];
   if (unshare === undefined || nothing === undefined) return undefined;
   const answer = await run(unshare, ["-Ur", nothing], env);
   return answer.code === undefined ? undefined : answer.code === 0;
 }
 
 async function probeMapHelper(name: string, find: Find, run: Ask, env: NodeJS.ProcessEnv): Promise<MapHelper> {
-  const program = await find(name);
+  const program = find(name);
   if (program === undefined) return "missing";
   const found = await stat(program).catch(() => undefined);
   if (found === undefined) return undefined;
   if ((found.mode & 0o4000) !== 0 && found.uid === 0) return "ready";
-  const getcap = await find("getcap");
+  const getcap = find("getcap");
   if (getcap === undefined) return undefined;
   return /cap_set[ug]id/.test((await run(getcap, [program], env)).stdout) ? "ready" : "powerless";
 }

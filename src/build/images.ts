@@ -1,6 +1,7 @@
 /** Tells images, sandboxes, definition files and other things apart, for the two names on the command line. */
 import { open, readdir, stat } from "node:fs/promises";
 import { resolve } from "node:path";
+import { isSif } from "../files/magic.ts";
 
 /** `unknown-file`: a regular file that is no image, as a definition file is. */
 export type Thing =
@@ -43,7 +44,7 @@ const LAUNCH = "#!/usr/bin/env run-singularity\n";
 
 /** Source: Apptainer pkg/image: sif.go, squashfs.go, ext3.go and sandbox.go. */
 function kindOfImage(head: Buffer): Thing | undefined {
-  if (head.toString("latin1", 32, 41) === "SIF_MAGIC") return "sif";
+  if (isSif(head)) return "sif";
   const start = head.toString("latin1", 0, LAUNCH.length) === LAUNCH ? LAUNCH.length : 0;
   if (head.toString("latin1", start, start + 4) === "hsqs") return "squashfs";
   // The superblock lies 1024 bytes in, its magic number 56 further.

@@ -1,7 +1,8 @@
 /** Keeps what a build was made of and how it went: recipe, log and report, beside the image. */
-import { randomUUID } from "node:crypto";
-import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, rm, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { describeFileError } from "../files/file-error.ts";
+import { writeAtomically } from "../files/write-atomically.ts";
 
 /** The names of the files that stand in a log directory. */
 export const LOG_FILES = { recipe: "recipe.def", log: "build.log", report: "report.json" } as const;
@@ -24,30 +25,19 @@ export async function makeLogDirectory(directory: string, cwd: string): Promise<
     await Promise.all(Object.values(LOG_FILES).map((name) => rm(join(path, name), { force: true })));
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    const why =
-      code === "EEXIST" ? "something else has that name" : code === "ENOENT" ? `${dirname(path)} is not there` : code;
+    const why = code === "ENOENT" ? `${dirname(path)} is not there` : describeFileError(error);
     throw new Error(
       `${directory}: the directory for recipe, log and report cannot be made (${why}); --log-dir names another place`,
     );
   }
 }
 
-/** Writes a file of the log directory whole or not at all. Rejects with one clear line. */
-export async function writeLogFile(
-  directory: string,
-  cwd: string,
-  name: string,
-  content: string | Uint8Array,
-): Promise<string> {
+/** Writes a file of the log directory whole or not at all. Throws an Error of one clear line. */
+export function writeLogFile(directory: string, cwd: string, name: string, content: Uint8Array): void {
   const path = join(directory, name);
-  const final = resolve(cwd, path);
-  const draft = `${final}.${randomUUID()}`;
   try {
-    await writeFile(draft, content, { flag: "wx", mode: 0o644 });
-    await rename(draft, final);
-    return path;
+    writeAtomically(resolve(cwd, path), content);
   } catch (error) {
-    await rm(draft, { force: true }).catch(() => undefined);
-    throw new Error(`${path}: cannot be written (${(error as NodeJS.ErrnoException).code})`);
+    throw new Error(`${path}: cannot be written: ${describeFileError(error)}`);
   }
 }

@@ -4,6 +4,7 @@ import { totalmem } from "node:os";
 import { dirname, join } from "node:path";
 import { within } from "./programs.ts";
 
+/** Memory in bytes. */
 export interface Memory {
   readonly totalBytes: number;
   /** The smallest limit of this process's control group and those above it; undefined where none is set. */

@@ -1,7 +1,9 @@
 /** What `deflint build` asks of the linter and the fixer, so that building knows neither. */
 import type { SourceText } from "#grammar/source.ts";
 import type { Finding, Target } from "#rules/define-rule.ts";
+import type { Output } from "../io.ts";
 
+/** How a recipe is to be mended. */
 export interface MendOptions {
   /** Whether fixes that may change the privileged build's meaning are applied too. */
   readonly unsafe: boolean;
@@ -9,9 +11,12 @@ export interface MendOptions {
   readonly buildArguments: ReadonlyMap<string, string>;
 }
 
+/** A mended recipe, and the facts that a build needs of it. */
 export interface Mended {
   /** The whole recipe after the mend; the text of the source where nothing was mended. */
   readonly text: string;
+  /** Whether `text` differs from the source. */
+  readonly changed: boolean;
   /** Unified diff from the source to `text`; empty where nothing was mended. */
   readonly diff: string;
   /** What remains after the mend. */
@@ -19,6 +24,8 @@ export interface Mended {
   readonly applied: readonly { readonly code: string; readonly count: number }[];
   /** Those of `findings` that mean Apptainer would refuse the recipe; any of them stops the build before it starts. */
   readonly refused: readonly Finding[];
+  /** Whether what remains deletes files of the host's /tmp: %post then gets a /tmp of its own in any case. */
+  readonly deletesHostTmp: boolean;
 }
 
 /** Lints and mends one recipe for one target. Never throws for any text. */
@@ -27,8 +34,8 @@ export type Mend = (source: SourceText, path: string, target: Target, options: M
 /** The parts of deflint that a build needs and does not own; handed in by whoever wires the command line. */
 export interface BuildServices {
   readonly mend: Mend;
-  /** Findings as a person reads them, each line ended; positions are those of `source`. */
-  renderFindings(findings: readonly Finding[], source: SourceText, path: string): string;
+  /** Findings as a person reads them on `output`, each line ended; positions are those of `source`. */
+  renderFindings(findings: readonly Finding[], source: SourceText, path: string, output: Output): string;
   /** Replaces the recipe at `path` by `text` (`--fix`); rejects with an Error whose message is one clear line. */
   writeRecipe(path: string, source: SourceText, text: string): Promise<void>;
 }

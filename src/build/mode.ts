@@ -12,6 +12,7 @@ export interface ModeFlags {
   readonly fakeroot: boolean;
 }
 
+/** The mode that a host leads to, or why it leads to none. */
 export type Decision =
   | { readonly possible: true; readonly mode: BuildMode; readonly reason: string }
   | {

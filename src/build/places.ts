@@ -3,6 +3,7 @@ import { constants } from "node:fs";
 import { access, readFile, realpath, statfs } from "node:fs/promises";
 import { within } from "./programs.ts";
 
+/** A directory and the file system that it lies on. */
 export interface Place {
   readonly path: string;
   /** With symbolic links followed. */
@@ -77,6 +78,7 @@ export async function probePlace(path: string, mounts: readonly Mount[] | undefi
   };
 }
 
+/** A line of the mount table. */
 export interface Mount {
   readonly point: string;
   readonly options: readonly string[];

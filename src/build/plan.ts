@@ -5,6 +5,7 @@ import type { BuildArguments } from "./arguments.ts";
 import { mountWord } from "./mounts.ts";
 import { ROOMS, type SpacePlan } from "./space.ts";
 
+/** What will be run, where, and with what. */
 export interface BuildPlan {
   /** Path of the engine. */
   readonly program: string;
@@ -21,6 +22,7 @@ export interface BuildPlan {
   readonly mendedRecipe: string | undefined;
 }
 
+/** What a plan is put together from. */
 export interface PlanParts {
   readonly program: string;
   readonly args: BuildArguments;

@@ -3,6 +3,8 @@ import { resolve } from "node:path";
 import { type SourceText, sourceFromText } from "#grammar/source.ts";
 import type { BuildMode, Target } from "#rules/define-rule.ts";
 import { readBuildArguments } from "../build-arguments.ts";
+import { makeSyntaxCheck } from "../engine/shell-syntax.ts";
+import { makeTarget } from "../engine/target.ts";
 import { describeFileError } from "../files/file-error.ts";
 import { readRecipe } from "../files/read.ts";
 import type { Io } from "../io.ts";
@@ -15,6 +17,7 @@ import type { BuildServices, Mended } from "./mend-contract.ts";
 import { type Decision, decideMode } from "./mode.ts";
 import { planSpace, type SpacePlan } from "./space.ts";
 
+/** All that is known and decided before anything is changed. */
 export interface Prepared {
   readonly facts: HostFacts;
   readonly prefix: "APPTAINER" | "SINGULARITY";
@@ -26,9 +29,6 @@ export interface Prepared {
   /** Undefined where the recipe is an image, a sandbox, a URI or JSON: those are passed on as they are. */
   readonly recipe: { readonly source: SourceText; readonly mended: Mended } | undefined;
 }
-
-/** The rule whose findings say that %post deletes what it does not own in /tmp. */
-const DELETES_HOST_TMP = "DF203";
 
 /** Rejects with a UsageError, one clear line, for names and files that cannot be built with. */
 export async function prepare(args: BuildArguments, io: Io, services: BuildServices): Promise<Prepared> {
@@ -56,16 +56,15 @@ export async function prepare(args: BuildArguments, io: Io, services: BuildServi
         ? decision.reason
         : "the strictest, since this host seems to have no way to build";
   if (source === undefined) return { facts, prefix, decision, mode, modeReason, space, recipe: undefined };
-  const target = makeTarget(facts, mode, space);
+  const target = targetOf(facts, mode, space, io.env);
   const mended = services.mend(source, args.recipe, target, { unsafe: args.unsafeFixes, buildArguments });
-  const deletesHostTmp = mended.findings.some(({ code }) => code === DELETES_HOST_TMP);
   return {
     facts,
     prefix,
     decision,
     mode,
     modeReason,
-    space: deletesHostTmp ? planSpace({ ...question, deletesHostTmp }) : space,
+    space: mended.deletesHostTmp ? planSpace({ ...question, deletesHostTmp: true }) : space,
     recipe: { source, mended },
   };
 }
@@ -84,12 +83,12 @@ async function readSource(args: BuildArguments, cwd: string): Promise<SourceText
   return read.source;
 }
 
-function makeTarget(facts: HostFacts, mode: BuildMode, space: SpacePlan): Target {
-  const { engine } = facts;
+/** The target of this very host. */
+function targetOf({ engine, ...facts }: HostFacts, mode: BuildMode, space: SpacePlan, env: Io["env"]): Target {
   return {
-    engine: engine?.kind ?? "apptainer",
-    mode,
-    today: new Date().toISOString().slice(0, 10),
+    ...makeTarget(mode),
+    acceptsSyntax: makeSyntaxCheck(env.PATH),
+    ...(engine !== undefined && { engine: engine.kind }),
     ...(engine?.version !== undefined && { engineVersion: engine.version }),
     ...(facts.glibc !== undefined && { hostGlibc: facts.glibc }),
     ...(facts.arch !== undefined && { arch: facts.arch }),
@@ -126,5 +125,5 @@ function refuseNewerFlags(args: BuildArguments, { engine }: HostFacts): void {
 
 /** The text that positions of the remaining findings refer to. */
 export function sourceOfFindings(recipe: { readonly source: SourceText; readonly mended: Mended }): SourceText {
-  return recipe.mended.text === recipe.source.text ? recipe.source : sourceFromText(recipe.mended.text);
+  return recipe.mended.changed ? sourceFromText(recipe.mended.text) : recipe.source;
 }

@@ -4,10 +4,11 @@ import { once } from "node:events";
 import { chmod, lstat, mkdir, mkdtemp, readdir, rmdir, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { BuildMode } from "#rules/define-rule.ts";
+import { findProgram } from "../files/find-program.ts";
 import type { HostFacts } from "./host.ts";
-import { findProgram } from "./programs.ts";
 import { ROOMS, type SpacePlan } from "./space.ts";
 
+/** What the names of private directories begin with. */
 export const PRIVATE_PREFIX = "deflint-";
 
 /** Makes a fresh directory (mode 0700) below the plan's parent, with the rooms that the plan needs, and returns its path. */
@@ -65,13 +66,8 @@ function isGone(error: NodeJS.ErrnoException): boolean {
  */
 async function removeAsMappedRoot(directory: string, facts: HostFacts, env: NodeJS.ProcessEnv): Promise<void> {
   const find = (name: string) => findProgram(name, env.PATH);
-  const [unshare, sh, newuidmap, newgidmap, id] = await Promise.all([
-    find("unshare"),
-    find("sh"),
-    find("newuidmap"),
-    find("newgidmap"),
-    find("id"),
-  ]);
+  const [unshare, sh, id] = [find("unshare"), find("sh"), find("id")];
+  const [newuidmap, newgidmap] = [find("newuidmap"), find("newgidmap")];
   const { uid, subuid, subgid } = facts;
   if (!unshare || !sh || !newuidmap || !newgidmap || !id || uid === undefined || !subuid || !subgid) return;
   const gid = (await output(id, ["-g"], env)).trim();

@@ -3,6 +3,7 @@ import { readdir, readFile, readlink } from "node:fs/promises";
 // The system call only: what the process is, reads and prints stays with main.ts.
 import { kill } from "node:process";
 
+/** All processes of one build. */
 export interface BuildProcesses {
   /** Sends a signal to the engine's whole process group; false when it has ended. */
   signal(name: NodeJS.Signals): boolean;

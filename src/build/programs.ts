@@ -1,10 +1,7 @@
-/** Finds programs on PATH and asks them short questions; no shell is ever involved. */
+/** Asks programs short questions; no shell is ever involved. */
 import { spawn } from "node:child_process";
-import { constants } from "node:fs";
-import { access, stat } from "node:fs/promises";
-import { delimiter, isAbsolute, join } from "node:path";
 
-export interface Answer {
+interface Answer {
   /** The exit code; undefined when the program was killed or could not be started. */
   readonly code: number | undefined;
   readonly stdout: string;
@@ -15,27 +12,9 @@ export interface Answer {
 export type Ask = (program: string, args: readonly string[], env: NodeJS.ProcessEnv) => Promise<Answer>;
 
 /** A probe may hang on a dead network file system; no build waits longer than this, in milliseconds. */
-export const PROBE_TIMEOUT = 5000;
+const PROBE_TIMEOUT = 5000;
 
 const MOST_OUTPUT = 1 << 20;
-
-/**
- * The first executable file of that name on PATH. Entries that are empty or relative are passed over:
- * they would let a cloned repository decide what runs.
- */
-export async function findProgram(name: string, path: string | undefined): Promise<string | undefined> {
-  for (const directory of (path ?? "").split(delimiter)) {
-    if (!isAbsolute(directory)) continue;
-    const candidate = join(directory, name);
-    try {
-      await access(candidate, constants.X_OK);
-      if ((await stat(candidate)).isFile()) return candidate;
-    } catch {
-      // Not there: the next directory may have it.
-    }
-  }
-  return undefined;
-}
 
 /** Runs a program without a terminal, for at most {@link PROBE_TIMEOUT}. */
 export const ask: Ask = (program, args, env) =>

@@ -5,6 +5,7 @@ import type { Mended } from "./mend-contract.ts";
 import { type BuildPlan, withoutSecrets } from "./plan.ts";
 import type { RunOutcome } from "./run.ts";
 
+/** When the engine started and ended. */
 export interface Times {
   readonly started: Date;
   readonly ended: Date;

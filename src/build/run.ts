@@ -2,11 +2,13 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync, unlinkSync, writeSync } from "node:fs";
 import { StringDecoder } from "node:string_decoder";
-import { EXIT } from "../exit-codes.ts";
+import { EXIT, exitCodeOf } from "../exit-codes.ts";
+import { describeFileError } from "../files/file-error.ts";
 import type { EndSignal, Io, Output } from "../io.ts";
-import { exitCodeOf, type Interruption } from "./interruption.ts";
+import type { HeldSignals } from "./held-signals.ts";
 import { buildProcesses } from "./processes.ts";
 
+/** What is to be run. */
 export interface EngineRun {
   readonly program: string;
   readonly argv: readonly string[];
@@ -15,6 +17,7 @@ export interface EngineRun {
   readonly cwd: string;
 }
 
+/** How it ended. */
 export interface RunOutcome {
   /** The engine's own; 128 + n when signal n ended it or deflint; 2 when it could not start. */
   readonly exitCode: number;
@@ -24,21 +27,21 @@ export interface RunOutcome {
 }
 
 /**
- * The signals that Apptainer clears its build directory on are INT and TERM (internal/pkg/build/build.go, Full); a hang-up
- * would leave gigabytes behind, so it is handed on as TERM.
+ * The signals that Apptainer clears its build directory on are INT and TERM (internal/pkg/build/build.go, Full); any other
+ * would leave gigabytes behind (on QUIT a Go program prints its goroutines and is gone), so it is handed on as TERM.
  */
 const HANDED_ON: Readonly<Record<EndSignal, NodeJS.Signals>> = {
   SIGINT: "SIGINT",
   SIGTERM: "SIGTERM",
   SIGHUP: "SIGTERM",
-  SIGQUIT: "SIGQUIT",
+  SIGQUIT: "SIGTERM",
 };
 
 /**
  * Runs the engine to its end. It leads a session of its own, so that a Ctrl-C reaches it once, from here, and so that its
  * orphans can be found. The first signal goes to its whole process group and it is given all the time it wants; the second kills.
  */
-export function runEngine(run: EngineRun, io: Io, interruption: Interruption, logPath: string): Promise<RunOutcome> {
+export function runEngine(run: EngineRun, io: Io, signals: HeldSignals, logPath: string): Promise<RunOutcome> {
   return new Promise((resolve) => {
     const log = openLog(logPath);
     const child = spawn(run.program, run.argv, {
@@ -54,14 +57,14 @@ export function runEngine(run: EngineRun, io: Io, interruption: Interruption, lo
       resolve({
         exitCode: EXIT.trouble,
         signal: undefined,
-        problem: `${run.program} could not be started (${error.code ?? error.message})`,
+        problem: `${run.program} could not be started: ${describeStartError(error)}`,
       });
     });
     if (child.pid === undefined) return;
     const processes = buildProcesses(child.pid);
     tee(child.stdout, io.stdout, log);
     tee(child.stderr, io.stderr, log);
-    interruption.listen((signal, repeated) => {
+    signals.listen((signal, repeated) => {
       void processes.remember().then(async () => {
         if (repeated) await processes.killAll();
         else processes.signal(HANDED_ON[signal]);
@@ -76,7 +79,7 @@ export function runEngine(run: EngineRun, io: Io, interruption: Interruption, lo
       await processes.sweep();
       await Promise.race([closed, new Promise((done) => setTimeout(done, 1000))]);
       log.close();
-      const endedBy = interruption.first ?? signal ?? undefined;
+      const endedBy = signals.first ?? signal ?? undefined;
       resolve({
         exitCode: endedBy === undefined ? (code ?? EXIT.trouble) : exitCodeOf(endedBy),
         signal: endedBy,
@@ -84,6 +87,11 @@ export function runEngine(run: EngineRun, io: Io, interruption: Interruption, lo
       });
     });
   });
+}
+
+/** The program was found a moment ago, so what is missing is what its first line names. */
+function describeStartError(error: NodeJS.ErrnoException): string {
+  return error.code === "ENOENT" ? "the interpreter that it names is missing" : describeFileError(error);
 }
 
 interface Log {

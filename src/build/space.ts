@@ -1,6 +1,7 @@
 /** Decides where a build writes: what %post sees as /tmp, where the engine unpacks, where its downloads go. */
 import type { BuildMode } from "#rules/define-rule.ts";
 import { type BuildArguments, isGiven, valuesOf } from "./arguments.ts";
+import { formatBytes } from "./format-bytes.ts";
 import type { Places } from "./host.ts";
 import { isTaken, userDestinations } from "./mounts.ts";
 import type { Place } from "./places.ts";
@@ -8,6 +9,7 @@ import type { Place } from "./places.ts";
 /** Directories inside a build's private directory, by what they are for. */
 export const ROOMS = { "/tmp": "tmp", "/var/tmp": "var-tmp", build: "build", cache: "cache" } as const;
 
+/** Where a build writes, and why there. */
 export interface SpacePlan {
   /** Where the private directory is to be made; undefined when none is needed. */
   readonly parent: string | undefined;
@@ -24,6 +26,7 @@ export interface SpacePlan {
   readonly reasons: readonly string[];
 }
 
+/** What the decision rests on. */
 export interface SpaceQuestion {
   readonly places: Places;
   readonly args: Pick<BuildArguments, "given" | "bindTmp">;
@@ -36,7 +39,7 @@ export interface SpaceQuestion {
 }
 
 /** Below this many free bytes a place counts as small: one install of a CUDA wheel set unpacks several gigabytes. */
-export const ENOUGH = 10 * 2 ** 30;
+const ENOUGH = 10 * 2 ** 30;
 
 /**
  * Pure: the facts were probed before. %post sees the host's /tmp and /var/tmp (the engine's build configuration keeps
@@ -180,12 +183,4 @@ function flawOf(place: Place | undefined): string | undefined {
 
 function describe(place: Place): string {
   return `${formatBytes(place.freeBytes)} free, ${place.kind ?? "unknown file system"}`;
-}
-
-/** "11 GB": powers of ten, as disks are sold and `df -H` counts. */
-export function formatBytes(bytes: number): string {
-  const units = ["B", "kB", "MB", "GB", "TB", "PB"];
-  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(bytes, 1)) / 3)));
-  const value = bytes / 1000 ** power;
-  return `${value < 10 && power > 0 ? value.toFixed(1) : Math.round(value)} ${units[power]}`;
 }

@@ -1,23 +1,21 @@
 /** `deflint build`: mends a recipe in memory and runs `apptainer build` on it. */
 import { join, resolve } from "node:path";
 import { sourceFromText } from "#grammar/source.ts";
-import { readArguments } from "../build/arguments.ts";
+import { type BuildArguments, readArguments } from "../build/arguments.ts";
+import { type HeldSignals, holdSignals } from "../build/held-signals.ts";
 import { helpText } from "../build/help.ts";
-import { exitCodeOf, holdSignals, type Interruption } from "../build/interruption.ts";
 import { LOG_FILES, logDirectoryOf, makeLogDirectory, writeLogFile } from "../build/log-directory.ts";
 import type { BuildServices } from "../build/mend-contract.ts";
 import { type BuildPlan, makePlan } from "../build/plan.ts";
 import { type Prepared, prepare, sourceOfFindings } from "../build/prepare.ts";
 import { makePrivateDirectory, PRIVATE_PREFIX, removePrivateDirectory } from "../build/private-directory.ts";
-import { renderPlan } from "../build/render-plan.ts";
+import { describeApplied, renderPlan } from "../build/render-plan.ts";
 import { renderReport } from "../build/report.ts";
 import { runEngine } from "../build/run.ts";
-import { EXIT } from "../exit-codes.ts";
+import { EXIT, exitCodeOf } from "../exit-codes.ts";
 import { describeFileError } from "../files/file-error.ts";
-import type { Io } from "../io.ts";
+import type { Io, Output } from "../io.ts";
 import { printable } from "../reporters/printable.ts";
-
-type Arguments = Exclude<ReturnType<typeof readArguments>, { problem: string }>;
 
 /**
  * Resolves to the exit code: the engine's own when it ran, 128 + n when signal n ended the build, 2 when nothing was started.
@@ -30,62 +28,57 @@ export async function runBuild(argv: readonly string[], io: Io, services: BuildS
     io.stdout.write(helpText());
     return EXIT.clean;
   }
-  const interruption = holdSignals(io);
+  const signals = holdSignals(io);
   try {
     const prepared = await prepare(args, io, services);
-    if (interruption.first !== undefined) return exitCodeOf(interruption.first);
-    return args.dryRun ? showPlan(args, prepared, io) : await build(args, prepared, io, services, interruption);
+    if (signals.first !== undefined) return exitCodeOf(signals.first);
+    return args.dryRun ? showPlan(args, prepared, io, services) : await build(args, prepared, io, services, signals);
   } catch (error) {
     return fail(io, error instanceof Error ? error.message : String(error));
   } finally {
-    interruption.stop();
+    signals.release();
   }
 }
 
-function showPlan(args: Arguments, prepared: Prepared, io: Io): number {
+function showPlan(args: BuildArguments, prepared: Prepared, io: Io, services: BuildServices): number {
+  const { recipe } = prepared;
   const parent = prepared.space.parent;
   const plan = planFor(args, prepared, io, parent && join(parent, `${PRIVATE_PREFIX}XXXXXX`));
-  io.stdout.write(renderPlan(plan, prepared.facts, prepared.recipe?.mended.diff ?? ""));
+  const findings = recipe === undefined ? "" : renderRemaining(args, recipe, services, io.stdout);
+  io.stdout.write(renderPlan(plan, prepared.facts, recipe && { mended: recipe.mended, findings }));
   if (!prepared.decision.possible) warnOfRefusal(prepared, io);
-  if (prepared.recipe !== undefined && prepared.recipe.mended.refused.length > 0)
+  if (recipe !== undefined && recipe.mended.refused.length > 0)
     say(io, "Apptainer would refuse this recipe, so a build would not start");
   return EXIT.clean;
 }
 
 async function build(
-  args: Arguments,
+  args: BuildArguments,
   prepared: Prepared,
   io: Io,
   services: BuildServices,
-  interruption: Interruption,
+  signals: HeldSignals,
 ): Promise<number> {
   const { facts, recipe, space } = prepared;
   if (facts.engine === undefined)
     return fail(io, "neither apptainer nor singularity is on PATH, so nothing can be built");
   const logDirectory = logDirectoryOf(args.image, args.logDirectory);
-  const isMended = recipe !== undefined && recipe.mended.text !== recipe.source.text;
   if (recipe !== undefined) {
-    const { findings, refused, applied } = recipe.mended;
-    const shown = isMended ? join(logDirectory, LOG_FILES.recipe) : args.recipe;
-    if (findings.length > 0) io.stderr.write(services.renderFindings(findings, sourceOfFindings(recipe), shown));
+    const { changed, refused, applied } = recipe.mended;
+    io.stderr.write(renderRemaining(args, recipe, services, io.stderr));
     if (refused.length > 0) return fail(io, "Apptainer would refuse this recipe, so it was not started");
-    if (isMended)
-      say(
-        io,
-        `mended in memory (${applied.map(({ code, count }) => (count === 1 ? code : `${code} x${count}`)).join(", ")}): see ${shown}`,
-      );
+    if (changed) say(io, `mended in memory (${describeApplied(applied)}): see ${join(logDirectory, LOG_FILES.recipe)}`);
   }
   await makeLogDirectory(logDirectory, io.cwd);
-  if (args.fix && recipe !== undefined && isMended)
-    await services.writeRecipe(args.recipe, recipe.source, recipe.mended.text);
+  if (args.fix && recipe?.mended.changed) await services.writeRecipe(args.recipe, recipe.source, recipe.mended.text);
   if (recipe !== undefined)
-    await writeLogFile(logDirectory, io.cwd, LOG_FILES.recipe, sourceFromText(recipe.mended.text).toBytes());
+    writeLogFile(logDirectory, io.cwd, LOG_FILES.recipe, sourceFromText(recipe.mended.text).toBytes());
   if (!prepared.decision.possible) warnOfRefusal(prepared, io);
   const privateDirectory = space.parent === undefined ? undefined : await makePrivate(prepared, space.parent);
   try {
     const plan = planFor(args, prepared, io, privateDirectory);
     for (const reason of plan.reasons) say(io, reason);
-    return await runAndReport(plan, prepared, io, interruption, logDirectory);
+    return await runAndReport(plan, prepared, io, signals, logDirectory);
   } finally {
     await clear(privateDirectory, prepared, io);
   }
@@ -95,23 +88,22 @@ async function runAndReport(
   plan: BuildPlan,
   prepared: Prepared,
   io: Io,
-  interruption: Interruption,
+  signals: HeldSignals,
   logDirectory: string,
 ): Promise<number> {
-  if (interruption.first !== undefined) return exitCodeOf(interruption.first);
+  if (signals.first !== undefined) return exitCodeOf(signals.first);
   const started = new Date();
   const env = { ...io.env, ...Object.fromEntries(plan.env.map(({ name, value }) => [name, value])) };
   const logPath = resolve(io.cwd, logDirectory, LOG_FILES.log);
-  const outcome = await runEngine(
-    { program: plan.program, argv: plan.argv, env, cwd: plan.cwd },
-    io,
-    interruption,
-    logPath,
-  );
+  const outcome = await runEngine({ program: plan.program, argv: plan.argv, env, cwd: plan.cwd }, io, signals, logPath);
   if (outcome.problem !== undefined) return fail(io, outcome.problem);
   const report = renderReport(plan, prepared.facts, prepared.recipe?.mended, outcome, { started, ended: new Date() });
-  // A report that cannot be written does not undo the build.
-  await writeLogFile(logDirectory, io.cwd, LOG_FILES.report, report).catch((error: Error) => say(io, error.message));
+  try {
+    writeLogFile(logDirectory, io.cwd, LOG_FILES.report, Buffer.from(report));
+  } catch (error) {
+    // A report that cannot be written does not undo the build.
+    say(io, (error as Error).message);
+  }
   if (outcome.signal !== undefined)
     say(io, `ended by ${outcome.signal}; the log is ${join(logDirectory, LOG_FILES.log)}`);
   else if (outcome.exitCode !== 0)
@@ -119,10 +111,21 @@ async function runAndReport(
   return outcome.exitCode;
 }
 
-function planFor(args: Arguments, prepared: Prepared, io: Io, privateDirectory: string | undefined): BuildPlan {
+/** The findings that the mend leaves, at their places in the recipe that the engine will read. */
+function renderRemaining(
+  args: BuildArguments,
+  recipe: NonNullable<Prepared["recipe"]>,
+  services: BuildServices,
+  output: Output,
+): string {
+  const { changed, findings } = recipe.mended;
+  const path = changed ? join(logDirectoryOf(args.image, args.logDirectory), LOG_FILES.recipe) : args.recipe;
+  return services.renderFindings(findings, sourceOfFindings(recipe), path, output);
+}
+
+function planFor(args: BuildArguments, prepared: Prepared, io: Io, privateDirectory: string | undefined): BuildPlan {
   const { recipe } = prepared;
-  const mendedRecipe =
-    recipe !== undefined && recipe.mended.text !== recipe.source.text ? recipe.mended.text : undefined;
+  const mendedRecipe = recipe?.mended.changed ? recipe.mended.text : undefined;
   return makePlan({
     program: prepared.facts.engine?.program ?? "apptainer",
     args,

@@ -1,12 +1,12 @@
 /** `deflint check`: judges recipes, and mends them where that is asked for. */
 import { setImmediate } from "node:timers/promises";
-import type { BuildMode, Target } from "#rules/define-rule.ts";
+import type { BuildMode } from "#rules/define-rule.ts";
 import { rules } from "#rules/index.ts";
-import { TODAY } from "#rules/knowledge/today.ts";
 import { readBuildArguments } from "../build-arguments.ts";
-import { lint } from "../engine/lint.ts";
 import { type CheckOptions, checkFile, describeTrouble, type FileResult, type RunResult } from "../engine/run.ts";
-import { chooseExitCode, summarize } from "../engine/summary.ts";
+import { makeSyntaxCheck } from "../engine/shell-syntax.ts";
+import { chooseExitCode, countFixes } from "../engine/summary.ts";
+import { makeTarget } from "../engine/target.ts";
 import { EXIT } from "../exit-codes.ts";
 import { discoverRecipes } from "../files/discover.ts";
 import { STANDARD_INPUT } from "../files/read.ts";
@@ -16,6 +16,7 @@ import { wantsColor } from "../reporters/color.ts";
 import type { Format } from "../reporters/formats.ts";
 import { reporters } from "../reporters/index.ts";
 import { printable } from "../reporters/printable.ts";
+import { describeMore } from "../reporters/text.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** The flags of check, as the command line spells them. */
@@ -25,22 +26,21 @@ export interface CheckFlags {
   readonly unsafeFixes?: boolean;
   readonly format: Format;
   readonly mode: BuildMode;
-  readonly buildArg: readonly string[];
+  readonly buildArg?: readonly string[];
   readonly buildArgFile?: string;
   readonly hygiene?: boolean;
   readonly color?: boolean;
 }
 
 /** Runs the command. Resolves to the exit code; rejects with a UsageError for flags that make no sense together. */
-export async function check(given: readonly string[], flags: CheckFlags, io: Io, judge = lint): Promise<number> {
+export async function check(given: readonly string[], flags: CheckFlags, io: Io): Promise<number> {
   if (given.length === 0) throw new UsageError("no path given; try `deflint recipe.def`, or `deflint --help`");
   if (flags.fix && flags.diff) throw new UsageError("--fix writes and --diff does not: give one of them");
   if (flags.diff && flags.format !== "text") throw new UsageError("--diff prints a diff: it takes no --format");
   const options: CheckOptions = {
-    lint: judge,
     rules,
-    target: makeTarget(flags.mode),
-    buildArguments: readBuildArguments(flags.buildArg, flags.buildArgFile, io.cwd),
+    target: { ...makeTarget(flags.mode), acceptsSyntax: makeSyntaxCheck(io.env["PATH"]) },
+    buildArguments: readBuildArguments(flags.buildArg ?? [], flags.buildArgFile, io.cwd),
     cwd: io.cwd,
     hygiene: flags.hygiene === true,
   };
@@ -52,11 +52,6 @@ export async function check(given: readonly string[], flags: CheckFlags, io: Io,
   const run: RunResult = { target: options.target, files: [...files, ...troubles], hygieneShown: options.hygiene };
   await report(run, flags, io, flags.fix === true && paths.includes(STANDARD_INPUT));
   return chooseExitCode(run);
-}
-
-/** What a recipe is built on when nothing but the mode is known. */
-export function makeTarget(mode: BuildMode): Target {
-  return { engine: mode === "proot" ? "singularity-ce" : "apptainer", mode, today: TODAY };
 }
 
 async function fixFiles(
@@ -72,13 +67,16 @@ async function fixFiles(
   const release = io.onSignal((signal) => {
     ended = signal;
   });
-  for (const path of paths) {
-    files.push(fixFile(checkFile(path, options), flags.unsafeFixes === true, options, io));
-    await setImmediate();
-    if (ended !== undefined) throw new Interruption(ended);
+  try {
+    for (const path of paths) {
+      files.push(fixFile(checkFile(path, options), flags.unsafeFixes === true, options, io));
+      await setImmediate();
+      if (ended !== undefined) throw new Interruption(ended);
+    }
+    return files;
+  } finally {
+    release();
   }
-  release();
-  return files;
 }
 
 async function showDiffs(
@@ -90,6 +88,7 @@ async function showDiffs(
 ): Promise<number> {
   const { diffFile } = await import("./fix.ts");
   const files: FileResult[] = [...troubles];
+  // Two names of one file (a link and itself) give the same diff, which git apply would refuse the second time.
   const seen = new Set<string>();
   let changed = 0;
   for (const path of paths) {
@@ -101,9 +100,8 @@ async function showDiffs(
     io.stdout.write(diff);
   }
   reportProblems(files, io);
-  const { fixable } = summarize({ target: options.target, files, hygieneShown: options.hygiene });
-  if (fixable.unsafe > 0 && !flags.unsafeFixes)
-    io.stderr.write(`deflint: ${fixable.unsafe} more with --unsafe-fixes\n`);
+  const unsafe = countFixes(files, "unsafe");
+  if (unsafe.fixes > 0 && !flags.unsafeFixes) io.stderr.write(`deflint: ${describeMore(unsafe)}\n`);
   if (files.some(({ problems }) => problems.length > 0)) return EXIT.trouble;
   return changed > 0 ? EXIT.findings : EXIT.clean;
 }

@@ -2,6 +2,7 @@
 import { lstatSync, realpathSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { sourceFromText } from "#grammar/source.ts";
+import { lint } from "../engine/lint.ts";
 import { type CheckOptions, describeInternalError, type FileResult, makeResult, type Problem } from "../engine/run.ts";
 import { STANDARD_INPUT } from "../files/read.ts";
 import { type Converged, converge } from "../fixer/converge.ts";
@@ -27,7 +28,7 @@ export function fixFile(result: FileResult, unsafe: boolean, options: CheckOptio
       return addProblems(result, [...problems, { kind: "unreadable", message: `not fixed: ${refusal}` }]);
   }
   const mended = makeResult(path, changed ? sourceFromText(converged.text) : source, converged.findings, options);
-  return addProblems({ ...mended, fixed: converged.applied }, problems);
+  return addProblems({ ...mended, fixed: converged.applied, cured: converged.cured }, problems);
 }
 
 /** The diff that would mend a file that was judged; empty where there is nothing to mend. Never throws. */
@@ -60,8 +61,11 @@ function mendResult({ source, findings, problems }: FileResult, unsafe: boolean,
     };
   }
   try {
-    const lint = (text: string) => options.lint(sourceFromText(text), options);
-    const converged = converge(source.text, { lint, guard, selection });
+    const converged = converge(source.text, {
+      lint: (text) => lint(sourceFromText(text), options),
+      guard,
+      selection,
+    });
     return { converged, problems: describeBugs(converged) };
   } catch (error) {
     return { converged: undefined, problems: [describeInternalError(error)] };

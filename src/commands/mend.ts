@@ -1,9 +1,10 @@
 /** What `deflint build` gets from the linter and the fixer. */
 import { relative, resolve } from "node:path";
 import { type SourceText, sourceFromText } from "#grammar/source.ts";
-import type { Finding } from "#rules/define-rule.ts";
-import { rules as allRules } from "#rules/index.ts";
-import type { BuildServices, Mend } from "../build/mend-contract.ts";
+import type { Finding, Target } from "#rules/define-rule.ts";
+import { rules } from "#rules/index.ts";
+import deletesHostTmp from "#rules/space/deletes-host-tmp.ts";
+import type { BuildServices, Mended, MendOptions } from "../build/mend-contract.ts";
 import { lint } from "../engine/lint.ts";
 import { converge } from "../fixer/converge.ts";
 import { renderDiff } from "../fixer/diff.ts";
@@ -15,11 +16,13 @@ import { renderFinding } from "../reporters/finding-text.ts";
 
 /** The services of a build that talks through `io`. */
 export function makeBuildServices(io: Io): BuildServices {
-  const color = wantsColor(undefined, io.stderr, io.env);
   return {
-    mend: makeMend(io.cwd),
-    renderFindings: (findings, source, path) =>
-      findings.map((finding) => renderFinding(finding, source, path, { color, columns: io.stderr.columns })).join(""),
+    mend: (source, path, target, options) =>
+      mend(source, relative(io.cwd, resolve(io.cwd, path)), { ...target, building: true }, options),
+    renderFindings(findings, source, path, output) {
+      const options = { color: wantsColor(undefined, output, io.env), columns: output.columns, building: true };
+      return findings.map((finding) => renderFinding(finding, source, path, options)).join("\n");
+    },
     async writeRecipe(path, source, text) {
       const refusal = writeMended(resolve(io.cwd, path), source, text);
       if (refusal !== undefined) throw new Error(`${path} is not fixed: ${refusal}`);
@@ -27,26 +30,31 @@ export function makeBuildServices(io: Io): BuildServices {
   };
 }
 
-/** Mends for a build on this host; `cwd` is what paths in diffs are relative to. */
-export function makeMend(cwd: string, { rules = allRules, judge = lint } = {}): Mend {
-  return (source, path, target, { unsafe, buildArguments }) => {
-    const judgeSource = (text: SourceText): readonly Finding[] => judge(text, { rules, target, buildArguments });
-    const converged = source.hasInvalidUtf8
-      ? { text: source.text, findings: judgeSource(source), applied: [] }
-      : converge(source.text, {
-          lint: (text) => judgeSource(sourceFromText(text)),
-          guard,
-          selection: { unsafe, building: true },
-        });
-    const findings = converged.findings.filter(({ hygiene }) => !hygiene);
-    return {
-      text: converged.text,
-      diff: renderDiff(relative(cwd, resolve(cwd, path)), source.text, converged.text),
-      findings,
-      applied: countByCode(converged.applied),
-      refused: findings.filter(({ code, severity }) => code.startsWith("DF0") && severity === "error"),
-    };
+/** Mends for a build on this host; `path` is what the diff names. */
+function mend(source: SourceText, path: string, target: Target, { unsafe, buildArguments }: MendOptions): Mended {
+  const judge = (text: SourceText): readonly Finding[] => lint(text, { rules, target, buildArguments });
+  const converged = source.hasInvalidUtf8
+    ? { text: source.text, findings: judge(source), applied: [] }
+    : converge(source.text, {
+        lint: (text) => judge(sourceFromText(text)),
+        guard,
+        selection: { unsafe, building: true },
+      });
+  const findings = converged.findings.filter(({ hygiene }) => !hygiene);
+  return {
+    text: converged.text,
+    changed: converged.text !== source.text,
+    diff: renderDiff(path, source.text, converged.text),
+    findings,
+    applied: countByCode(converged.applied),
+    refused: findings.filter(meansRefusal),
+    deletesHostTmp: findings.some(({ code }) => code === deletesHostTmp.meta.code),
   };
+}
+
+/** Whether a finding means that Apptainer would not take the recipe at all: an error of family 0, syntax. */
+function meansRefusal({ code, severity }: Finding): boolean {
+  return severity === "error" && code.startsWith("DF0");
 }
 
 function countByCode(applied: readonly { readonly code: string }[]): { code: string; count: number }[] {

@@ -14,7 +14,7 @@ import { UsageError } from "../usage-error.ts";
 /** The flags of parse, as the command line spells them. */
 export interface ParseFlags {
   readonly format: "text" | "json";
-  readonly buildArg: readonly string[];
+  readonly buildArg?: readonly string[];
   readonly buildArgFile?: string;
 }
 
@@ -25,7 +25,7 @@ export interface ParseFlags {
  */
 export async function parseRecipes(given: readonly string[], flags: ParseFlags, io: Io): Promise<number> {
   if (given.length === 0) throw new UsageError("no path given; try `deflint parse recipe.def`");
-  const values = readBuildArguments(flags.buildArg, flags.buildArgFile, io.cwd);
+  const values = readBuildArguments(flags.buildArg ?? [], flags.buildArgFile, io.cwd);
   const { paths, problems } = discoverRecipes(given, io.cwd);
   const troubles = problems.map(({ path, message }) => `${path}: ${message}`);
   let exitCode: number = EXIT.clean;

@@ -9,9 +9,11 @@ export async function listRules(format: Format, io: Io, docs = allDocs): Promise
   if (format === "json") io.stdout.write(`${JSON.stringify({ version: 1, rules: docs }, null, 2)}\n`);
   else {
     const nameWidth = Math.max(0, ...docs.map(({ name }) => name.length));
-    for (const { code, name, severity, fix, summary } of docs) {
-      io.stdout.write(`${code}  ${name.padEnd(nameWidth)}  ${severity.padEnd(7)}  ${fix.padEnd(6)}  ${summary}\n`);
-    }
+    const head = { code: "code", name: "name", severity: "severity", fix: "fix", summary: "summary" };
+    for (const { code, name, severity, fix, summary } of [head, ...docs])
+      io.stdout.write(
+        `${code.padEnd(5)}  ${name.padEnd(nameWidth)}  ${severity.padEnd(8)}  ${fix.padEnd(6)}  ${summary}\n`,
+      );
   }
   return EXIT.clean;
 }

@@ -4,7 +4,7 @@ import type { SourceText } from "#grammar/source.ts";
 import type { Finding, Target } from "#rules/define-rule.ts";
 import { readRecipe, STANDARD_INPUT } from "../files/read.ts";
 import type { Candidate } from "../fixer/select.ts";
-import type { LintOptions, lint } from "./lint.ts";
+import { type LintOptions, lint } from "./lint.ts";
 
 /** Something that kept deflint from its work on one path. */
 export interface Problem {
@@ -14,6 +14,7 @@ export interface Problem {
   readonly message: string;
 }
 
+/** What became of one path. */
 export interface FileResult {
   /** As given or found; not made safe to print. */
   readonly path: string;
@@ -26,8 +27,11 @@ export interface FileResult {
   readonly problems: readonly Problem[];
   /** Fixes that were written into the file. */
   readonly fixed: readonly Candidate[];
+  /** How many findings had one of these fixes. */
+  readonly cured: number;
 }
 
+/** What became of all of them. */
 export interface RunResult {
   readonly target: Target;
   readonly files: readonly FileResult[];
@@ -35,8 +39,8 @@ export interface RunResult {
   readonly hygieneShown: boolean;
 }
 
+/** How files are found and judged. */
 export interface CheckOptions extends LintOptions {
-  readonly lint: typeof lint;
   /** Absolute path that relative ones are resolved against. */
   readonly cwd: string;
   /** Whether hygiene findings are shown. */
@@ -48,7 +52,7 @@ export function checkFile(path: string, options: CheckOptions): FileResult {
   const outcome = readRecipe(path === STANDARD_INPUT ? path : resolve(options.cwd, path));
   if ("problem" in outcome) return describeTrouble(path, outcome.problem);
   try {
-    return makeResult(path, outcome.source, options.lint(outcome.source, options), options);
+    return makeResult(path, outcome.source, lint(outcome.source, options), options);
   } catch (error) {
     return describeTrouble(path, describeInternalError(error), outcome.source);
   }
@@ -68,12 +72,13 @@ export function makeResult(
     hygiene: findings.filter((finding) => finding.hygiene).length,
     problems: [],
     fixed: [],
+    cured: 0,
   };
 }
 
 /** The result of a path that could not be judged. */
 export function describeTrouble(path: string, problem: Problem, source?: SourceText): FileResult {
-  return { path, source, findings: [], hygiene: 0, problems: [problem], fixed: [] };
+  return { path, source, findings: [], hygiene: 0, problems: [problem], fixed: [], cured: 0 };
 }
 
 /** The problem that an unexpected error amounts to. */

@@ -1,7 +1,9 @@
 /** The numbers at the end of every report, and the exit code that follows from them. */
+import type { Safety } from "#rules/define-rule.ts";
 import { EXIT } from "../exit-codes.ts";
-import type { RunResult } from "./run.ts";
+import type { FileResult, RunResult } from "./run.ts";
 
+/** The numbers of a run, as the JSON has them. */
 export interface Summary {
   /** Files that were read and judged. */
   readonly files: number;
@@ -10,7 +12,7 @@ export interface Summary {
   readonly infos: number;
   /** Hygiene findings, shown or not; those shown also stand under their severity. */
   readonly hygiene: number;
-  /** Findings silenced by a comment or the configuration. */
+  /** Findings silenced by a comment or the configuration: always 0 as long as there is neither. */
   readonly suppressed: number;
   /** Findings shown that have a fix, by its safety. */
   readonly fixable: { readonly safe: number; readonly unsafe: number };
@@ -23,7 +25,6 @@ export function summarize({ files }: RunResult): Summary {
   const findings = files.flatMap((file) => file.findings);
   const countSeverity = (severity: string): number =>
     findings.filter((finding) => finding.severity === severity).length;
-  const countSafety = (safety: string): number => findings.filter(({ fix }) => fix?.safety === safety).length;
   return {
     files: files.filter(({ source }) => source !== undefined).length,
     errors: countSeverity("error"),
@@ -31,9 +32,27 @@ export function summarize({ files }: RunResult): Summary {
     infos: countSeverity("info"),
     hygiene: files.reduce((sum, file) => sum + file.hygiene, 0),
     suppressed: 0,
-    fixable: { safe: countSafety("safe"), unsafe: countSafety("unsafe") },
+    fixable: { safe: countFixes(files, "safe").findings, unsafe: countFixes(files, "unsafe").findings },
     fixed: files.reduce((sum, file) => sum + file.fixed.length, 0),
   };
+}
+
+/** Fixes, and the findings that have them. */
+export interface FixCount {
+  readonly fixes: number;
+  /** Those that have one of these fixes; never fewer. */
+  readonly findings: number;
+}
+
+/** The fixes of a safety that the findings shown offer; alike fixes of one file are one. */
+export function countFixes(files: readonly Pick<FileResult, "findings">[], safety: Safety): FixCount {
+  const counts = { fixes: 0, findings: 0 };
+  for (const file of files) {
+    const offered = file.findings.flatMap(({ fix }) => (fix?.safety === safety ? [JSON.stringify(fix.edits)] : []));
+    counts.fixes += new Set(offered).size;
+    counts.findings += offered.length;
+  }
+  return counts;
 }
 
 /** The exit code of a check: trouble outweighs findings, and `info` fails nothing. */

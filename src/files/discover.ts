@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { describeFileError } from "./file-error.ts";
 import { STANDARD_INPUT } from "./read.ts";
 
+/** What a search found, and where it could not look. */
 export interface Discovery {
   /** As a person would write them, each once, in the order given; those found in a directory are sorted. */
   readonly paths: readonly string[];

@@ -14,6 +14,11 @@ const SENTENCES: Readonly<Record<string, string>> = {
   EIO: "the disk reports an error",
   EMFILE: "too many open files",
   ESTALE: "the file vanished on its file server",
+  ENOEXEC: "the system cannot run such a file",
+  E2BIG: "the arguments and the environment are too long",
+  EAGAIN: "the system has no process to spare",
+  ENOMEM: "the system has no memory to spare",
+  EEXIST: "something else has that name",
   ENXIO: "it is a socket or device that cannot be read",
 };
 

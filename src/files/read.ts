@@ -2,6 +2,7 @@
 import { closeSync, fstatSync, lstatSync, openSync, readSync } from "node:fs";
 import { type SourceText, sourceFromBytes } from "#grammar/source.ts";
 import { describeFileError } from "./file-error.ts";
+import { isSif } from "./magic.ts";
 
 /** The path that means standard input. */
 export const STANDARD_INPUT = "-";
@@ -9,12 +10,13 @@ export const STANDARD_INPUT = "-";
 /** Bytes; no recipe comes near it, and a disk image given by mistake is named instead of swallowed. */
 export const MAXIMUM_BYTES = 64 * 1024 * 1024;
 
-export interface ReadProblem {
+interface ReadProblem {
   readonly kind: "unreadable" | "not-text";
   /** The end of a sentence that starts with the path. */
   readonly message: string;
 }
 
+/** The text of a recipe, or why there is none. */
 export type ReadOutcome = { readonly source: SourceText } | { readonly problem: ReadProblem };
 
 /** Reads one file, or standard input for `-`. Never throws. */
@@ -25,7 +27,7 @@ export function readRecipe(path: string): ReadOutcome {
   } catch (error) {
     return { problem: { kind: "unreadable", message: describeReadError(path, error) } };
   }
-  if (bytes === undefined) return { problem: { kind: "unreadable", message: "is larger than 64 MB" } };
+  if (bytes === undefined) return { problem: { kind: "unreadable", message: "is larger than 64 MiB" } };
   const disguise = recognizeNonText(bytes);
   if (disguise !== undefined) return { problem: { kind: "not-text", message: disguise } };
   return { source: sourceFromBytes(bytes) };
@@ -88,7 +90,7 @@ function isSymbolicLink(path: string): boolean {
 /** What the bytes plainly are when they are no text, as the end of a sentence. */
 function recognizeNonText(bytes: Buffer): string | undefined {
   if (bytes.length >= 4 && bytes.readUInt32BE(0) === 0x7f454c46) return "is a program (ELF), not a definition file";
-  if (bytes.toString("latin1", 32, 41) === "SIF_MAGIC") return "is an image (SIF), not a definition file";
+  if (isSif(bytes)) return "is an image (SIF), not a definition file";
   if (bytes.length >= 2 && bytes.readUInt16BE(0) === 0x1f8b) return "is compressed (gzip), not a definition file";
   if (bytes.length >= 2 && [0xfffe, 0xfeff].includes(bytes.readUInt16BE(0)))
     return "is UTF-16, which Apptainer does not read; save it as UTF-8";

@@ -2,11 +2,14 @@
 import type { Edit } from "#rules/define-rule.ts";
 import type { Candidate } from "./select.ts";
 
+/** What one pass made of a text. */
 export interface Pass {
   /** The text with all applied fixes in it. */
   readonly text: string;
   /** In the order of their places; identical fixes stand here once. */
   readonly applied: readonly Candidate[];
+  /** How many candidates the applied fixes are those of: several findings may have the same one. */
+  readonly cured: number;
   /** Those that overlap or touch an applied one; the next pass may take them. */
   readonly deferred: readonly Candidate[];
   /** Those that no pass can apply, each with a sentence that says why. */
@@ -23,23 +26,25 @@ export function applyPass(text: string, candidates: readonly Candidate[]): Pass 
   const malformed: { candidate: Candidate; reason: string }[] = [];
   const seen = new Set<string>();
   const taken: Edit[] = [];
+  let cured = 0;
   for (const candidate of [...candidates].sort(compareCandidates)) {
     const reason = findMalformation(text, candidate.fix.edits);
     const key = JSON.stringify(candidate.fix.edits.map(({ start, end, text }) => [start, end, text]));
     if (reason !== undefined) malformed.push({ candidate, reason });
-    else if (seen.has(key)) continue;
+    else if (seen.has(key)) cured++;
     else if (candidate.fix.edits.some((edit) => meetsAny(edit, taken))) deferred.push(candidate);
     else {
       seen.add(key);
+      cured++;
       applied.push(candidate);
       for (const edit of candidate.fix.edits) taken.splice(findPlace(edit, taken), 0, edit);
     }
   }
-  return { text: applyEdits(text, taken), applied, deferred, malformed };
+  return { text: applyEdits(text, taken), applied, cured, deferred, malformed };
 }
 
 /** Puts sorted, disjoint edits into a text. */
-export function applyEdits(text: string, edits: readonly Edit[]): string {
+function applyEdits(text: string, edits: readonly Edit[]): string {
   let result = "";
   let at = 0;
   for (const edit of edits) {

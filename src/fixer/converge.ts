@@ -7,6 +7,7 @@ import { type Candidate, type Selection, selectFixes } from "./select.ts";
 /** Enough for fixes that uncover each other; more would be a quarrel of rules. */
 export const MAXIMUM_PASSES = 10;
 
+/** What judges, what guards, and which fixes are wanted. */
 export interface ConvergeOptions {
   /** Judges a text; called once before the first pass and once after each. */
   readonly lint: (text: string) => readonly Finding[];
@@ -23,10 +24,13 @@ export interface BrokenFix {
   readonly reason: string;
 }
 
+/** A text at rest, and how it came to be. */
 export interface Converged {
   readonly text: string;
   /** What was applied on the way to `text`, in order. */
   readonly applied: readonly Candidate[];
+  /** How many findings had one of these fixes. */
+  readonly cured: number;
   /** The findings of `text`. */
   readonly findings: readonly Finding[];
   readonly broken: readonly BrokenFix[];
@@ -40,11 +44,12 @@ interface State {
   readonly findings: readonly Finding[];
   /** The fixes that led to this text from the one before. */
   readonly applied: readonly Candidate[];
+  readonly cured: number;
 }
 
 /** Applies the selected fixes of a text, pass after pass. Never throws where `lint` and `guard` do not. */
 export function converge(text: string, { lint, guard, selection }: ConvergeOptions): Converged {
-  const states: State[] = [{ text, findings: lint(text), applied: [] }];
+  const states: State[] = [{ text, findings: lint(text), applied: [], cured: 0 }];
   const broken = new Map<string, BrokenFix>();
   const finish = (length: number, quarrel: readonly State[] = []): Converged => {
     const kept = states.slice(0, length);
@@ -52,6 +57,7 @@ export function converge(text: string, { lint, guard, selection }: ConvergeOptio
     return {
       text: last.text,
       applied: kept.flatMap(({ applied }) => applied),
+      cured: kept.reduce((sum, { cured }) => sum + cured, 0),
       findings: last.findings,
       broken: [...broken.values()],
       unsettled: [...new Set(quarrel.flatMap(({ applied }) => applied.map(({ code }) => code)))].sort(),
@@ -67,9 +73,9 @@ export function converge(text: string, { lint, guard, selection }: ConvergeOptio
     const entry = states.findIndex((state) => state.text === pass.text);
     if (entry !== -1) {
       // The first text of a cycle is the one that a second run would end at too.
-      return finish(entry + 1, [...states.slice(entry + 1), { text: pass.text, findings: [], applied: pass.applied }]);
+      return finish(entry + 1, [...states.slice(entry + 1), { ...pass, findings: [] }]);
     }
-    states.push({ text: pass.text, findings: lint(pass.text), applied: pass.applied });
+    states.push({ text: pass.text, findings: lint(pass.text), applied: pass.applied, cured: pass.cured });
   }
   const last = states.at(-1) as State;
   const settled = runPass(last.text, selectFixes(last.findings, selection), guard).applied.length === 0;
@@ -79,6 +85,7 @@ export function converge(text: string, { lint, guard, selection }: ConvergeOptio
 interface GuardedPass {
   readonly text: string;
   readonly applied: readonly Candidate[];
+  readonly cured: number;
   readonly broken: readonly BrokenFix[];
 }
 
@@ -86,7 +93,7 @@ function runPass(before: string, candidates: readonly Candidate[], guard: Guard)
   const whole = applyPass(before, candidates);
   const broken = whole.malformed.map(({ candidate, reason }) => describeBroken(candidate, reason));
   const harmless = whole.applied.length === 0 || complain(guard, before, whole.text, whole.applied) === undefined;
-  if (harmless) return { text: whole.text, applied: whole.applied, broken };
+  if (harmless) return { text: whole.text, applied: whole.applied, cured: whole.cured, broken };
 
   const culprits = new Set<Candidate>();
   let kept: readonly Candidate[] = [];

@@ -8,6 +8,7 @@ export interface Candidate {
   readonly fix: Fix;
 }
 
+/** Which fixes are wanted. */
 export interface Selection {
   /** Whether fixes that may change the privileged build's meaning are wanted too. */
   readonly unsafe: boolean;

@@ -3,6 +3,7 @@ import type { Range, SourceText } from "#grammar/source.ts";
 import { displayWidth } from "./display-width.ts";
 import { printable } from "./printable.ts";
 
+/** A line with the columns that a range takes in it. */
 export interface Excerpt {
   /** 0-based line that the range starts on. */
   readonly line: number;

@@ -2,39 +2,69 @@
 import pc from "picocolors";
 import type { SourceText } from "#grammar/source.ts";
 import type { Finding, Fix, Severity } from "#rules/define-rule.ts";
+import { safetyOf } from "../fixer/select.ts";
 import { makeExcerpt } from "./excerpt.ts";
 import type { RenderOptions } from "./index.ts";
+import { plainText } from "./plain-text.ts";
 import { printable } from "./printable.ts";
-import { wrapText } from "./wrap-text.ts";
+import { measureText, wrapText } from "./wrap-text.ts";
 
 type Colors = ReturnType<typeof pc.createColors>;
 
 /** Columns of excerpt and notes where no terminal sets them. */
 const DEFAULT_COLUMNS = 120;
+/** Below this a terminal wraps by itself. */
+const LEAST_COLUMNS = 40;
+const INDENT = "    ";
+const CUT = " ...";
+/** Lines that a reason may take; `deflint explain` has the whole. */
+const REASON_LINES = 2;
 
 /** Renders one finding, each line ended. */
 export function renderFinding(finding: Finding, source: SourceText, path: string, options: RenderOptions): string {
   const colors = pc.createColors(options.color);
-  const columns = Math.max(options.columns ?? DEFAULT_COLUMNS, 40);
-  const lines = [renderHeadline(finding, source, path, colors), ...renderExcerpt(finding, source, columns, colors)];
-  const note = (label: string, text: string): void => {
-    const [first = "", ...rest] = wrapText(printable(text, { oneLine: true }), columns - label.length - 6);
+  const columns = Math.max(options.columns ?? DEFAULT_COLUMNS, LEAST_COLUMNS);
+  const lines = [
+    // A pipe gets one line: what reads it parts findings by their lines.
+    ...renderHeadline(
+      finding,
+      source,
+      path,
+      options.columns === undefined ? Number.POSITIVE_INFINITY : columns,
+      colors,
+    ),
+    ...renderExcerpt(finding, source, columns, colors),
+  ];
+  const note = (label: string, text: string, most = Number.POSITIVE_INFINITY): void => {
+    const room = columns - label.length - 6;
+    const [first = "", ...rest] = cutLines(wrapText(printable(text, { oneLine: true }), room), most, room);
     lines.push(`  = ${colors.bold(label)}: ${first}`, ...rest.map((line) => `${" ".repeat(label.length + 6)}${line}`));
   };
   for (const { message, range } of finding.related)
     note("note", `line ${source.positionAt(range.start).line + 1}: ${message}`);
   const why = options.why?.(finding.code);
-  if (why !== undefined) note("why", why);
-  if (finding.fix !== undefined) note("fix", describeFix(finding.fix));
+  if (why !== undefined) note("why", plainText(why), REASON_LINES);
+  if (finding.fix !== undefined) note("fix", describeFix(finding.fix, options.building === true));
   return `${lines.join("\n")}\n`;
 }
 
-function renderHeadline(finding: Finding, source: SourceText, path: string, colors: Colors): string {
+/** The first lines of wrapped prose; where it goes on, the last one says so. */
+function cutLines(lines: readonly string[], most: number, columns: number): readonly string[] {
+  if (lines.length <= most) return lines;
+  let last = lines[most - 1] ?? "";
+  while (measureText(last) + CUT.length > columns && last.includes(" ")) last = last.slice(0, last.lastIndexOf(" "));
+  return [...lines.slice(0, most - 1), `${last}${CUT}`];
+}
+
+function renderHeadline(finding: Finding, source: SourceText, path: string, columns: number, colors: Colors): string[] {
   const { line, character } = source.positionAt(finding.range.start);
   const place = `${printable(path, { oneLine: true })}:${line + 1}:${character + 1}:`;
   const severity = paintSeverity(finding.severity, colors)(finding.severity);
-  const rule = colors.dim(`${finding.code} ${finding.name}`);
-  return `${colors.bold(place)} ${severity} ${rule}: ${printable(finding.message, { oneLine: true })}`;
+  const rule = `${finding.code} ${finding.name}`;
+  const taken = measureText(`${place} ${finding.severity} ${rule}:`);
+  const [first = "", ...rest] = wrapText(printable(finding.message, { oneLine: true }), columns - INDENT.length, taken);
+  const head = `${colors.bold(place)} ${severity} ${colors.dim(rule)}:`;
+  return [first === "" ? head : `${head} ${first}`, ...rest.map((text) => `${INDENT}${text}`)];
 }
 
 function renderExcerpt(finding: Finding, source: SourceText, columns: number, colors: Colors): string[] {
@@ -51,7 +81,12 @@ function paintSeverity(severity: Severity, colors: Colors): (text: string) => st
   return severity === "warning" ? colors.yellow : colors.cyan;
 }
 
-function describeFix({ title, safety }: Fix): string {
-  if (safety === "manual") return `${title} (by hand)`;
-  return safety === "safe" ? `${title} (--fix)` : `${title} (--fix --unsafe-fixes)`;
+/** The fix, and what applies it: in a build --fix is about the file, not about what is mended. */
+function describeFix(fix: Fix, building: boolean): string {
+  const safety = safetyOf(fix, { building });
+  if (building) return `${fix.title} (${safety === "unsafe" ? "--unsafe-fixes" : "by hand"})`;
+  const inBuild = safety !== "safe" && safetyOf(fix, { building: true }) === "safe" ? "deflint build applies it" : "";
+  if (safety === "manual") return `${fix.title} (${inBuild || "by hand"})`;
+  if (safety === "safe") return `${fix.title} (--fix)`;
+  return `${fix.title} (--fix --unsafe-fixes${inBuild && `; ${inBuild}`})`;
 }

@@ -7,7 +7,8 @@ import { ruleUrl } from "./rule-url.ts";
 
 /** Renders a run as indented JSON. Lines and characters are 0-based, characters in UTF-16. */
 export function renderJson(run: RunResult): string {
-  const { sources: _, ...target } = run.target;
+  // Facts about this run and this host are no part of what the recipes were judged for.
+  const { sources: _sources, acceptsSyntax: _acceptsSyntax, building: _building, ...target } = run.target;
   const report = { version: 1, target, files: run.files.map(describeFile), summary: summarize(run) };
   return `${JSON.stringify(report, null, 2)}\n`;
 }

@@ -1,7 +1,8 @@
 /** Findings for a person in a terminal. */
 import pc from "picocolors";
 import type { FileResult, RunResult } from "../engine/run.ts";
-import { type Summary, summarize } from "../engine/summary.ts";
+import { countFixes, type FixCount, type Summary, summarize } from "../engine/summary.ts";
+import { count, countSeverities } from "./count.ts";
 import { renderFinding } from "./finding-text.ts";
 import type { RenderOptions } from "./index.ts";
 import { printable } from "./printable.ts";
@@ -43,29 +44,38 @@ function renderFixed({ path, fixed }: FileResult, { color }: RenderOptions): str
   return [`${colors.bold(`${printable(path, { oneLine: true })}:`)} ${colors.green("fixed")}\n${lines.join("\n")}\n`];
 }
 
-function renderClosing(summary: Summary, { hygieneShown }: RunResult, { color }: RenderOptions): string {
+function renderClosing(summary: Summary, { files, hygieneShown }: RunResult, { color }: RenderOptions): string {
   const colors = pc.createColors(color);
-  const { errors, warnings, infos, hygiene, fixable, fixed } = summary;
-  const counts = [
-    errors > 0 ? colors.red(count(errors, "error")) : "",
-    warnings > 0 ? colors.yellow(count(warnings, "warning")) : "",
-    infos > 0 ? colors.cyan(`${infos} info`) : "",
-  ].filter((part) => part !== "");
+  const paint = { error: colors.red, warning: colors.yellow, info: colors.cyan };
+  const counts = countSeverities(
+    files.flatMap(({ findings }) => findings),
+    (severity, phrase) => paint[severity](phrase),
+  );
   const found = counts.length === 0 ? "nothing found" : counts.join(", ");
-  const done = fixed > 0 ? `${count(fixed, "fix", "fixes")} applied; ` : "";
-  const lines = [`${done}${found} in ${count(summary.files, "file")}`];
-  if (fixable.safe > 0)
-    lines.push(`${fixable.safe} fixable with --fix (--diff shows it)${describeHidden(fixable.unsafe, ", ")}`);
-  else if (fixable.unsafe > 0) lines.push(describeHidden(fixable.unsafe, ""));
-  if (hygiene > 0 && !hygieneShown) lines.push(`${count(hygiene, "hygiene note")}, --hygiene shows them`);
+  const cured = files.reduce((sum, file) => sum + file.cured, 0);
+  const done = summary.fixed > 0 ? `${describeCure({ fixes: summary.fixed, findings: cured }, "cured")}; ` : "";
+  const lines = [`${done}${found} in ${count(summary.files, "file")}`, ...describeFixes(files)];
+  if (summary.hygiene > 0 && !hygieneShown)
+    lines.push(`${count(summary.hygiene, "hygiene note")}, --hygiene shows ${summary.hygiene === 1 ? "it" : "them"}`);
   return `${lines.join("\n")}\n`;
 }
 
-function describeHidden(unsafe: number, joint: string): string {
-  if (unsafe === 0) return "";
-  return joint === "" ? `${unsafe} fixable with --fix --unsafe-fixes` : `${joint}${unsafe} more with --unsafe-fixes`;
+/** What the flags would do, as one line or none. */
+function describeFixes(files: readonly FileResult[]): string[] {
+  const safe = countFixes(files, "safe");
+  const unsafe = countFixes(files, "unsafe");
+  if (safe.fixes > 0) {
+    const more = unsafe.fixes > 0 ? `, ${describeMore(unsafe)}` : "";
+    return [`${describeCure(safe)} with --fix (--diff shows ${safe.fixes === 1 ? "it" : "them"})${more}`];
+  }
+  return unsafe.fixes > 0 ? [`${describeCure(unsafe)} with --fix --unsafe-fixes`] : [];
 }
 
-function count(number: number, singular: string, plural = `${singular}s`): string {
-  return `${number} ${number === 1 ? singular : plural}`;
+/** "6 more fixes with --unsafe-fixes". */
+export function describeMore({ fixes }: FixCount): string {
+  return `${fixes} more ${fixes === 1 ? "fix" : "fixes"} with --unsafe-fixes`;
+}
+
+function describeCure({ fixes, findings }: FixCount, verb?: "cured"): string {
+  return `${count(fixes, "fix", "fixes")} ${verb ?? (fixes === 1 ? "cures" : "cure")} ${count(findings, "finding")}`;
 }

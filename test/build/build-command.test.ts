@@ -1,43 +1,18 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, vi } from "vitest";
 import type { Finding } from "#rules/define-rule.ts";
+import { TODAY } from "#rules/knowledge/today.ts";
 import type { MendOptions } from "../../src/build/mend-contract.ts";
 import { runBuild } from "../../src/commands/build.ts";
-import { type FakeHost, isAlive, makeFakeHost, makeServices, until } from "./fake-host.ts";
+import { makeError, makeHost, RECIPE, WORDS } from "./building-host.ts";
+import { makeFakeHost, makeServices } from "./fake-host.ts";
 import { stubMend } from "./stub-mend.ts";
 
-// Every directory is a local disk with room, whatever the machine that runs the tests has at /tmp.
 vi.mock("../../src/build/places.ts", async (original) => ({
   ...(await original<typeof import("../../src/build/places.ts")>()),
-  probePlace: async (path: string) =>
-    existsSync(path)
-      ? {
-          path,
-          realPath: path,
-          totalBytes: 2e11,
-          freeBytes: 1e11,
-          kind: "ext",
-          class: "disk",
-          writable: true,
-          noexec: false,
-        }
-      : undefined,
+  probePlace: (await import("./building-host.ts")).probeRoomyPlace,
 }));
-
-const RECIPE = "Bootstrap: localimage\nFrom: base.sif\n\n%post\n    rpm -i /srv/x.rpm\n";
-
-/** A host with a recipe, an Apptainer that runs `script`, and a $TMPDIR that %post is given a part of. */
-function makeHost(script: string, version?: string): FakeHost {
-  const host = makeFakeHost();
-  host.apptainer(script, version);
-  host.write("r.def", RECIPE);
-  mkdirSync(join(host.cwd, "tmpdir"));
-  host.env["TMPDIR"] = join(host.cwd, "tmpdir");
-  return host;
-}
-
-const WORDS = 'for word; do echo "[$word]"; done';
 
 it("runs Apptainer on the mended recipe and keeps recipe, log and report", async () => {
   const host = makeHost(
@@ -89,104 +64,6 @@ it("binds a private directory of $TMPDIR and removes it", async () => {
   expect(readdirSync(join(host.cwd, "tmpdir"))).toEqual([]);
 });
 
-it("shows the plan of a dry run and does nothing", async () => {
-  const host = makeHost("echo it ran; exit 9");
-  host.write("r.def", RECIPE.replace("x.rpm", "\u001b[31mx.rpm"));
-  const before = readdirSync(host.cwd);
-  const args = ["--dry-run", "--build-arg", "A=it's", "--docker-password", "secret", "out.sif", "r.def"];
-  const mend = (...given: Parameters<typeof stubMend>) => ({ ...stubMend(...given), diff: "+\u001b[31mred\n" });
-  expect(await runBuild(args, host.io, makeServices({ mend }))).toBe(0);
-  expect(readdirSync(host.cwd)).toEqual(before);
-  expect(readdirSync(join(host.cwd, "tmpdir"))).toEqual([]);
-  expect(host.out()).toContain("engine            apptainer 1.4.5");
-  expect(host.out()).toContain("mode ");
-  expect(host.out()).toContain("\\x1b[31mred");
-  expect(host.out()).not.toContain("\u001b");
-  expect(host.out()).not.toContain("secret");
-  expect(host.out()).toContain("--build-arg 'A=it'\\''s' --docker-password '***'");
-  expect(host.out()).toMatch(
-    /tmpdir\/deflint-XXXXXX\/tmp,destination=\/tmp .*out\.sif out\.sif\.deflint\/recipe\.def\n/,
-  );
-  expect(host.err()).toBe("");
-});
-
-it("plans without an engine, and refuses to build without one", async () => {
-  const host = makeFakeHost();
-  host.write("r.def", RECIPE);
-  expect(await runBuild(["--dry-run", "--mode", "suid-fakeroot", "out.sif", "r.def"], host.io, makeServices())).toBe(0);
-  expect(host.out()).toContain("neither apptainer nor singularity is on PATH");
-  expect(await runBuild(["out.sif", "r.def"], host.io, makeServices())).toBe(2);
-  expect(host.err()).toMatch(
-    /^deflint build: neither apptainer nor singularity is on PATH, so nothing can be built\n$/,
-  );
-});
-
-it.each([0, 1, 42, 255])("passes exit code %d through", async (code) => {
-  const host = makeHost(`exit ${code}`);
-  expect(await runBuild(["out.sif", "r.def"], host.io, makeServices())).toBe(code);
-});
-
-it("takes an engine that a signal ended for what it is", async () => {
-  const host = makeHost("kill -KILL $$");
-  expect(await runBuild(["out.sif", "r.def"], host.io, makeServices())).toBe(137);
-});
-
-it("says so when the engine cannot be started", async () => {
-  const host = makeHost("exit 0");
-  writeFileSync(join(host.cwd, "bin/apptainer"), "#!/nonexistent/interpreter\n");
-  expect(await runBuild(["out.sif", "r.def"], host.io, makeServices())).toBe(2);
-  expect(host.err()).toContain("bin/apptainer could not be started (ENOENT)\n");
-  expect(readdirSync(join(host.cwd, "tmpdir"))).toEqual([]);
-});
-
-it.each([
-  ["SIGTERM", 143, "TERM"],
-  ["SIGINT", 130, "INT"],
-  ["SIGHUP", 129, "TERM"],
-  ["SIGQUIT", 131, "QUIT"],
-] as const)("hands %s on, waits, and clears up", async (signal, code, trap) => {
-  // With a child in the background, as %post may have one.
-  const host = makeHost(`trap 'echo got ${trap}; exit 1' ${trap}
-    /bin/sleep 600 & echo $! > child
-    echo ready; while :; do /bin/sleep 0.05; done`);
-  const running = runBuild(["out.sif", "r.def"], host.io, makeServices());
-  await until(() => host.out().includes("ready\n"));
-  expect(readdirSync(join(host.cwd, "tmpdir"))).toHaveLength(1);
-  host.signal(signal);
-  expect(await running).toBe(code);
-  expect(host.out()).toContain(`got ${trap}\n`);
-  expect(host.err()).toContain(`ended by ${signal}`);
-  expect(readdirSync(join(host.cwd, "tmpdir"))).toEqual([]);
-  expect(isAlive(readFileSync(join(host.cwd, "child"), "utf8").trim())).toBe(false);
-});
-
-it("kills on the second signal", async () => {
-  const host = makeHost("trap '' TERM; echo ready; while :; do /bin/sleep 0.05; done");
-  const running = runBuild(["out.sif", "r.def"], host.io, makeServices());
-  await until(() => host.out().includes("ready\n"));
-  host.signal("SIGTERM");
-  await new Promise((resolve) => setTimeout(resolve, 200));
-  host.signal("SIGINT");
-  expect(await running).toBe(143);
-  expect(readdirSync(join(host.cwd, "tmpdir"))).toEqual([]);
-});
-
-it("does not start once a signal has come", async () => {
-  const host = makeHost("echo it ran");
-  const mend = (...given: Parameters<typeof stubMend>) => {
-    host.signal("SIGTERM");
-    return stubMend(...given);
-  };
-  expect(await runBuild(["out.sif", "r.def"], host.io, makeServices({ mend }))).toBe(143);
-  expect(host.out()).toBe("");
-});
-
-it("does not wait for what the recipe left in the background", async () => {
-  const host = makeHost("(trap '' TERM; while :; do /bin/sleep 0.1; done) & echo $! > left");
-  expect(await runBuild(["out.sif", "r.def"], host.io, makeServices())).toBe(0);
-  expect(isAlive(readFileSync(join(host.cwd, "left"), "utf8").trim())).toBe(false);
-});
-
 it.each([
   [["r.def", "out.sif"], "did you mean deflint build out.sif r.def ?"],
   [["-F", "notes.txt", "r.def"], "notes.txt exists and is no image"],
@@ -204,7 +81,7 @@ it.each([
   const host = makeHost("echo it ran");
   host.write("notes.txt", "mine");
   host.write("binary", "\u007fELF\u0002");
-  const mend = () => ({ text: RECIPE, diff: "", findings: [], applied: [], refused: [] });
+  const mend = (...given: Parameters<typeof stubMend>) => ({ ...stubMend(...given), text: RECIPE, changed: false });
   expect(await runBuild(argv, host.io, makeServices({ mend }))).toBe(2);
   expect(host.err()).toMatch(/^deflint build: .*\n$/);
   expect(host.err()).toContain(sentence);
@@ -218,22 +95,9 @@ it("prints names without letting them speak to the terminal", async () => {
   expect(host.err()).toContain("\\x1b]0;x\\x07.def does not exist");
 });
 
-const finding = (code: string): Finding => ({
-  code,
-  name: code,
-  severity: "error",
-  confidence: "high",
-  hygiene: false,
-  message: "is wrong",
-  range: { start: 0, end: 1 },
-  modes: {},
-  related: [],
-  fix: undefined,
-});
-
 it("stops at findings that Apptainer would refuse, and goes on after others", async () => {
   const host = makeHost("echo it ran");
-  const left = [finding("DF001")];
+  const left = [makeError("DF001")];
   const mend = (refused: readonly Finding[]) =>
     makeServices({ mend: (...given) => ({ ...stubMend(...given), findings: left, refused }) });
   expect(await runBuild(["out.sif", "r.def"], host.io, mend(left))).toBe(2);
@@ -247,7 +111,7 @@ it("stops at findings that Apptainer would refuse, and goes on after others", as
 it("gives a recipe that clears the host's /tmp one of its own, unless told not to", async () => {
   const host = makeHost(WORDS);
   delete host.env["TMPDIR"];
-  const services = makeServices({ mend: (...given) => ({ ...stubMend(...given), findings: [finding("DF203")] }) });
+  const services = makeServices({ mend: (...given) => ({ ...stubMend(...given), deletesHostTmp: true }) });
   expect(await runBuild(["--dry-run", "out.sif", "r.def"], host.io, services)).toBe(0);
   expect(host.out()).toContain("%post sees /tmp/deflint-XXXXXX/tmp as /tmp\n");
   expect(await runBuild(["--no-bind-tmp", "out.sif", "r.def"], host.io, services)).toBe(0);
@@ -297,6 +161,8 @@ it("tells the linter what it knows", async () => {
   });
   expect(target).toMatchObject({
     engine: "apptainer",
+    today: TODAY,
+    acceptsSyntax: expect.any(Function),
     engineVersion: "1.4.5",
     mode: "userns",
     hostGlibc: "2.28",
@@ -320,4 +186,5 @@ it("prints its help", async () => {
   expect(await runBuild(["--help"], host.io, makeServices())).toBe(0);
   expect(host.out()).toContain("--unsafe-fixes");
   expect(host.out()).toContain("-F/--force");
+  expect(host.out().match(/--build-arg(-file)?\b/g)).toEqual(["--build-arg", "--build-arg-file"]);
 });

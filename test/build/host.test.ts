@@ -4,7 +4,8 @@ import { expect, it } from "vitest";
 import { isAtLeast } from "../../src/build/engine.ts";
 import { probeHost, type Roots } from "../../src/build/host.ts";
 import { kindOfFileSystem, probePlace, readMounts } from "../../src/build/places.ts";
-import { ask, findProgram } from "../../src/build/programs.ts";
+import { ask } from "../../src/build/programs.ts";
+import { findProgram } from "../../src/files/find-program.ts";
 import { type FakeHost, makeFakeHost } from "./fake-host.ts";
 
 function roots(host: FakeHost, files: Readonly<Record<string, string>> = {}): Roots {
@@ -27,6 +28,7 @@ it("knows little of an empty host, and says so", async () => {
     glibc: undefined,
   });
   expect(facts.places.home?.path).toBe(host.cwd);
+  expect(facts.tmpdirVariable).toBeUndefined();
 });
 
 it("asks the programs on PATH", async () => {
@@ -120,15 +122,15 @@ it("knows file systems by their numbers", () => {
   expect(kindOfFileSystem(1)).toEqual({ kind: undefined, class: "unknown" });
 });
 
-it("takes programs from absolute PATH entries only", async () => {
+it("takes programs from absolute PATH entries only", () => {
   const host = makeFakeHost();
   host.program("tool", "exit 0");
   host.program("flat", "exit 0");
   chmodSync(join(host.cwd, "bin/flat"), 0o644);
-  expect(await findProgram("tool", `.::bin:${host.cwd}/bin`)).toBe(join(host.cwd, "bin/tool"));
-  expect(await findProgram("tool", ".:bin")).toBeUndefined();
-  expect(await findProgram("flat", join(host.cwd, "bin"))).toBeUndefined();
-  expect(await findProgram("bin", host.cwd)).toBeUndefined();
+  expect(findProgram("tool", `.::bin:${host.cwd}/bin`)).toBe(join(host.cwd, "bin/tool"));
+  expect(findProgram("tool", ".:bin")).toBeUndefined();
+  expect(findProgram("flat", join(host.cwd, "bin"))).toBeUndefined();
+  expect(findProgram("bin", host.cwd)).toBeUndefined();
 });
 
 it.each([

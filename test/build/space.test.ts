@@ -1,14 +1,15 @@
 import { expect, it } from "vitest";
 import { readArguments } from "../../src/build/arguments.ts";
+import { formatBytes } from "../../src/build/format-bytes.ts";
 import type { Places } from "../../src/build/host.ts";
 import { isTaken, mountWord, userDestinations } from "../../src/build/mounts.ts";
 import type { Place } from "../../src/build/places.ts";
-import { formatBytes, planSpace, type SpaceQuestion } from "../../src/build/space.ts";
+import { planSpace, type SpaceQuestion } from "../../src/build/space.ts";
 
-const GB = 10 ** 9;
+const GIB = 2 ** 30;
 
-function place(path: string, freeGigabytes: number, change: Partial<Place> = {}): Place {
-  const freeBytes = freeGigabytes * GB;
+function place(path: string, freeGibibytes: number, change: Partial<Place> = {}): Place {
+  const freeBytes = freeGibibytes * GIB;
   return {
     path,
     realPath: path,
@@ -59,11 +60,11 @@ it("binds a private directory of $TMPDIR where that has the room", () => {
     parent: "/local/job",
     binds: ["/tmp", "/var/tmp"],
     sticky: false,
-    tmpBytes: 200 * GB,
+    tmpBytes: 200 * GIB,
     engineTmp: undefined,
   });
   expect(chosen.reasons.join()).toContain(
-    "$TMPDIR (/local/job, 200 GB free, ext) is a better place than /tmp (only 1.0 GB free, ext)",
+    "$TMPDIR (/local/job, 200 GiB free, ext) is a better place than /tmp (only 1.0 GiB free, ext)",
   );
 });
 
@@ -157,9 +158,9 @@ it("quotes a --mount word as CSV", () => {
 
 it.each([
   [0, "0 B"],
-  [1500, "1.5 kB"],
-  [83 * GB, "83 GB"],
-  [2.5e15, "2.5 PB"],
+  [1536, "1.5 KiB"],
+  [83 * GIB, "83 GiB"],
+  [2.5 * 2 ** 50, "2.5 PiB"],
 ])("writes %d bytes as %s", (bytes, text) => {
   expect(formatBytes(bytes)).toBe(text);
 });

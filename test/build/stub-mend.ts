@@ -18,9 +18,11 @@ export const stubMend: Mend = (source) => {
   const changed = text !== source.text;
   return {
     text,
+    changed,
     diff: changed ? `+${STUB.replaceAll("\n", "\n+")}` : "",
     findings: [],
     applied: changed ? [{ code: "DF101", count: 1 }] : [],
     refused: [],
+    deletesHostTmp: false,
   };
 };

@@ -1,11 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { findClosestName } from "../../src/commands/closest-name.ts";
+import { findClosestName } from "#rules/knowledge/closest-name.ts";
 import { explainRule } from "../../src/commands/explain.ts";
 import { listRules } from "../../src/commands/rules.ts";
 import { makeDocs } from "../../src/docs/from-rules.ts";
 import { firstSentence } from "../../src/docs/index.ts";
+import type { RuleDoc } from "../../src/docs/rule-doc.ts";
 import { makeFakeIo } from "../fake-io.ts";
 import { makeTemporaryDirectory } from "../temporary-directory.ts";
 
@@ -32,7 +33,7 @@ function makeTestDocs() {
 }
 
 describe("deflint explain", () => {
-  it.each(["DF910", "df910", "tidy-room"])("explains %s", async (name) => {
+  it.each(["DF910", "df910", "tidy-room", "tidy"])("explains %s", async (name) => {
     const io = makeFakeIo("/");
     expect(await explainRule(name, io, makeTestDocs())).toBe(0);
     expect(io.written.stdout).toMatchInlineSnapshot(`
@@ -60,6 +61,41 @@ describe("deflint explain", () => {
     `);
   });
 
+  it("says what its fixtures show, and cuts what is long", async () => {
+    const [doc] = makeTestDocs();
+    const modes = { root: "lost", subuid: "lost", userns: "lost" } as const;
+    const long = Array.from({ length: 27 }, (_, line) => `line ${line + 1}`).join("\n");
+    const rule = {
+      ...(doc as RuleDoc),
+      why: "Say `dust`.",
+      modes: { ...modes, "userns-fakeroot": "lost", "suid-fakeroot": "lost", proot: "lost" },
+      severities: ["error", "warning", "info"],
+      example: { before: long, after: long },
+    } satisfies RuleDoc;
+    const io = makeFakeIo("/");
+    await explainRule("tidy", io, [rule]);
+    expect(io.written.stdout).toContain("\nSay dust.\n");
+    expect(io.written.stdout).toContain("severity: error where proven, else warning or info, confidence high\n");
+    expect(io.written.stdout).toContain("modes: all (lost)\n");
+    expect(io.written.stdout).toContain("    line 25\n    ... 2 lines more\n\nAfter the fix\n");
+    expect(io.written.stdout).toContain("    line 25\n    ... 2 lines more: deflint --diff\n");
+    await expect(explainRule("ti", io, [rule, { ...rule, name: "tile-floor" }])).rejects.toThrow(
+      "ti may be tidy-room or tile-floor",
+    );
+  });
+
+  it("learns the severities from the fixtures", () => {
+    const fixtures = makeTemporaryDirectory();
+    mkdirSync(join(fixtures, "tidy-room"));
+    writeFileSync(join(fixtures, "tidy-room/01-a.def"), "");
+    writeFileSync(join(fixtures, "tidy-room/01-a.out"), "01-a.def:1:1: info DF910 tidy-room: x\n");
+    const [one] = makeDocs([{ meta, on: {} }], fixtures);
+    expect(one?.severities).toBeUndefined();
+    writeFileSync(join(fixtures, "tidy-room/02-b.out"), "\n02-b.def:3:1: error DF910 tidy-room: x\n");
+    const [two] = makeDocs([{ meta, on: {} }], fixtures);
+    expect(two?.severities).toEqual(["error", "info"]);
+  });
+
   it.each([
     ["tidy-rom", "did you mean tidy-room?"],
     ["DF901", "did you mean DF910?"],
@@ -73,7 +109,9 @@ describe("deflint rules", () => {
   it("lists one line a rule", async () => {
     const io = makeFakeIo("/");
     await listRules("text", io, makeTestDocs());
-    expect(io.written.stdout).toBe("DF910  tidy-room  warning  safe    Tidy the room\n");
+    expect(io.written.stdout).toBe(
+      "code   name       severity  fix     summary\nDF910  tidy-room  warning   safe    Tidy the room\n",
+    );
   });
 
   it("gives all that is known as JSON", async () => {

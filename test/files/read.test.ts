@@ -52,11 +52,11 @@ describe("readRecipe refuses", () => {
     expect(readRecipe(path)).toEqual({ problem: { kind: "unreadable", message: "cannot be read: permission denied" } });
   });
 
-  it("what is over 64 MB, a device without end too", () => {
+  it("what is over 64 MiB, a device without end too", () => {
     const path = write("");
     truncateSync(path, MAXIMUM_BYTES + 1);
     for (const large of [path, "/dev/zero"]) {
-      expect(readRecipe(large)).toEqual({ problem: { kind: "unreadable", message: "is larger than 64 MB" } });
+      expect(readRecipe(large)).toEqual({ problem: { kind: "unreadable", message: "is larger than 64 MiB" } });
     }
   });
 });

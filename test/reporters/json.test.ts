@@ -19,6 +19,8 @@ const run: RunResult = {
     hostGlibc: "2.34",
     runtimeBinds: ["/x"],
     sources: () => "unknown",
+    acceptsSyntax: () => true,
+    building: true,
   },
   files: [
     makeResult(

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { sourceFromBytes, sourceFromText } from "#grammar/source.ts";
+import { sourceFromText } from "#grammar/source.ts";
+import type { Safety } from "#rules/define-rule.ts";
 import type { RunResult } from "../../src/engine/run.ts";
 import { makeResult } from "../../src/engine/run.ts";
-import { makeExcerpt } from "../../src/reporters/excerpt.ts";
+import { renderFinding } from "../../src/reporters/finding-text.ts";
 import { renderText } from "../../src/reporters/text.ts";
 import { makeFinding } from "../findings.ts";
 
@@ -43,7 +44,7 @@ describe("renderText", () => {
         = fix: Insert the account stub (--fix)
 
       2 errors in 1 file
-      2 fixable with --fix (--diff shows it)
+      1 fix cures 2 findings with --fix (--diff shows it)
       "
     `);
   });
@@ -59,7 +60,7 @@ describe("renderText", () => {
     expect(output).toContain("= fix: by hand one (by hand)\n");
     expect(output).not.toContain("hidden");
     expect(output).toMatch(
-      /\n1 warning, 1 info in 1 file\n1 fixable with --fix --unsafe-fixes\n1 hygiene note, --hygiene shows them\n$/,
+      /\n1 warning, 1 info in 1 file\n1 fix cures 1 finding with --fix --unsafe-fixes\n1 hygiene note, --hygiene shows it\n$/,
     );
     const shown = renderText(makeRun("abc\n", findings, true), plain);
     expect(shown).toContain("hidden");
@@ -73,9 +74,53 @@ describe("renderText", () => {
       name: "a-rule",
       fix: { title: "mend it", safety: "safe" as const, edits: [] },
     }));
-    expect(renderText({ ...run, files: run.files.map((file) => ({ ...file, fixed })) }, plain)).toBe(
-      "x.def: fixed\n  DF001 a-rule: mend it (2 times)\n\n2 fixes applied; nothing found in 1 file\n",
+    expect(renderText({ ...run, files: run.files.map((file) => ({ ...file, fixed, cured: 3 })) }, plain)).toBe(
+      "x.def: fixed\n  DF001 a-rule: mend it (2 times)\n\n2 fixes cured 3 findings; nothing found in 1 file\n",
     );
+  });
+
+  it("counts fixes of both kinds, and infos in the plural", () => {
+    const offer = (safety: "safe" | "unsafe", text: string) =>
+      makeFinding(0, 1, { severity: "info", fix: { safety, edits: [{ start: 0, end: 1, text }] } });
+    const findings = [offer("safe", "x"), offer("safe", "y"), offer("safe", "y"), offer("unsafe", "z")];
+    expect(renderText(makeRun("abc\n", findings), plain)).toMatch(
+      /\n4 infos in 1 file\n2 fixes cure 3 findings with --fix \(--diff shows them\), 1 more fix with --unsafe-fixes\n$/,
+    );
+  });
+
+  it("names what applies a fix, in general and in a build", () => {
+    const shown = (safety: Safety, safetyInBuild: Safety | undefined, building: boolean) =>
+      renderFinding(
+        makeFinding(0, 1, { fix: { safety, edits: [], title: "it", ...(safetyInBuild && { safetyInBuild }) } }),
+        sourceFromText("abc\n"),
+        "x.def",
+        { ...plain, building },
+      ).match(/= fix: it (.*)\n/)?.[1];
+    expect(shown("manual", "safe", false)).toBe("(deflint build applies it)");
+    expect(shown("unsafe", "safe", false)).toBe("(--fix --unsafe-fixes; deflint build applies it)");
+    expect(shown("unsafe", undefined, true)).toBe("(--unsafe-fixes)");
+    expect(shown("manual", undefined, true)).toBe("(by hand)");
+  });
+
+  it("wraps a headline on a terminal and nowhere else", () => {
+    const finding = makeFinding(0, 1, { message: "words ".repeat(20).trim() });
+    const lines = (columns: number | undefined) =>
+      renderFinding(finding, sourceFromText("abc\n"), "x.def", { color: false, columns }).split("\n");
+    const [first, second] = lines(60);
+    expect(first).toBe("x.def:1:1: warning DF999 test-rule: words words words");
+    expect(second).toMatch(/^ {4}words/);
+    expect(Math.max(...lines(60).map((line) => line.length))).toBeLessThanOrEqual(60);
+    expect(lines(undefined)[0]).toBe(`x.def:1:1: warning DF999 test-rule: ${finding.message}`);
+  });
+
+  it("gives a reason two lines, without its backticks", () => {
+    const why = () => `In \`%post\` ${"words ".repeat(60)}end.`;
+    const output = renderText(makeRun("abc\n", [makeFinding(0, 1)]), { ...plain, columns: 60, why });
+    const [, reason = ""] = /( {2}= why: [\s\S]*?)\n\n/.exec(output) ?? [];
+    expect(reason.split("\n")).toHaveLength(2);
+    expect(reason).toMatch(/^ {2}= why: In %post words/);
+    expect(reason).toMatch(/words \.\.\.$/);
+    expect(Math.max(...reason.split("\n").map((line) => line.length))).toBeLessThanOrEqual(60);
   });
 
   it("says that nothing was found, and nothing where nothing was read", () => {
@@ -95,65 +140,9 @@ describe("renderText", () => {
     expect(output).toContain("1 | a\\x1b[31m\\u202e\\x07b\n  |  ^^^^\n");
   });
 
-  it("shows bytes that are no text", () => {
-    const source = sourceFromBytes(Buffer.from([0x61, 0xff, 0x62, 0x0a]));
-    expect(makeExcerpt(source, { start: 1, end: 2 }, 80)).toMatchObject({ text: "a\\udcffb", indent: 1, carets: 6 });
-  });
-
   it("colours only when told to", () => {
     const run = makeRun("abc\n", [makeFinding(0, 1)]);
     expect(renderText(run, plain)).not.toContain("\u001b[");
     expect(renderText(run, { ...plain, color: true })).toContain("\u001b[33m");
-  });
-});
-
-describe("makeExcerpt", () => {
-  const excerpt = (text: string, start: number, end: number, columns = 80) =>
-    makeExcerpt(sourceFromText(text), { start, end }, columns);
-  const underlined = (text: string, start: number, end: number, columns = 80): string => {
-    const { text: shown, indent, carets } = excerpt(text, start, end, columns);
-    return shown.slice(indent, indent + carets);
-  };
-
-  it("aligns tabs", () => {
-    expect(excerpt("\ta\tb", 3, 4)).toEqual({ line: 0, text: "    a   b", indent: 8, carets: 1, lastLine: 0 });
-  });
-
-  it("aligns wide, combining and astral characters", () => {
-    expect(excerpt("日本x", 2, 3)).toMatchObject({ indent: 4, carets: 1 });
-    expect(excerpt("🚀x", 0, 2)).toMatchObject({ indent: 0, carets: 2 });
-    expect(excerpt("e\u0301x", 2, 3)).toMatchObject({ indent: 1, carets: 1 });
-  });
-
-  it("marks the end of a line, of the text, and an empty text", () => {
-    expect(excerpt("ab\ncd", 2, 3)).toMatchObject({ line: 0, indent: 2, carets: 1 });
-    expect(excerpt("ab\r\ncd", 2, 4)).toMatchObject({ line: 0, text: "ab", indent: 2, carets: 1, lastLine: 0 });
-    expect(excerpt("ab", 2, 2)).toMatchObject({ indent: 2, carets: 1 });
-    expect(excerpt("", 0, 0)).toEqual({ line: 0, text: "", indent: 0, carets: 1, lastLine: 0 });
-  });
-
-  it("says how far a range goes on", () => {
-    expect(excerpt("ab\ncd\nef\n", 1, 7)).toMatchObject({ line: 0, indent: 1, carets: 1, lastLine: 2 });
-    expect(excerpt("ab\ncd\nef\n", 0, 6)).toMatchObject({ lastLine: 1 });
-  });
-
-  it.each([0, 1, 50, 500, 995, 999])("cuts a long line around a range at %i", (start) => {
-    const text = `${"abcdefghij".repeat(100)}\n`;
-    const cut = excerpt(text, start, start + 1, 60);
-    expect(cut.text.length).toBeLessThanOrEqual(60);
-    expect(underlined(text, start, start + 1, 60)).toBe(text[start]);
-  });
-
-  it("cuts a range that is longer than the line may be", () => {
-    const cut = excerpt("x".repeat(1000), 100, 900, 60);
-    expect(cut.indent + cut.carets).toBeLessThanOrEqual(60);
-    expect(cut.carets).toBeGreaterThan(30);
-  });
-
-  it("is quick on a line of millions, and does not halve a pair", () => {
-    const text = "🚀".repeat(3_000_000);
-    const start = performance.now();
-    expect(excerpt(text, 3_000_000, 3_000_002, 60).text).not.toContain("\\u");
-    expect(performance.now() - start).toBeLessThan(1000);
   });
 });

@@ -1,21 +1,21 @@
 /** Holds the signals that a person or a batch system sends while a build is prepared, run and cleared away. */
-import { constants } from "node:os";
-import { EXIT } from "../exit-codes.ts";
 import type { EndSignal, Io } from "../io.ts";
 
-export interface Interruption {
+/** The signals that came, and where they go. */
+export interface HeldSignals {
   /** The first signal that came, or undefined. */
   readonly first: EndSignal | undefined;
   /** From now on each signal goes to `handler`; `repeated` from the second on. A signal that came before is handed over at once. */
   listen(handler: (signal: EndSignal, repeated: boolean) => void): void;
   /** Stops holding signals. */
-  stop(): void;
+  release(): void;
 }
 
-export function holdSignals(io: Io): Interruption {
+/** Holds every end signal from now on until it is released. */
+export function holdSignals(io: Io): HeldSignals {
   let first: EndSignal | undefined;
   let handler: ((signal: EndSignal, repeated: boolean) => void) | undefined;
-  const stop = io.onSignal((signal) => {
+  const release = io.onSignal((signal) => {
     const repeated = first !== undefined;
     first ??= signal;
     handler?.(signal, repeated);
@@ -28,11 +28,6 @@ export function holdSignals(io: Io): Interruption {
       handler = next;
       if (first !== undefined) next(first, false);
     },
-    stop,
+    release,
   };
-}
-
-/** 128 and the signal's number, as a shell has it. */
-export function exitCodeOf(signal: NodeJS.Signals): number {
-  return EXIT.signalBase + constants.signals[signal];
 }

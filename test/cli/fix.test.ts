@@ -1,0 +1,122 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it, vi } from "vitest";
+import { main } from "../../src/main.ts";
+import { makeFakeIo } from "../fake-io.ts";
+import { HEAD, makeFiles, read, run } from "./capital-words.ts";
+
+vi.mock("../../src/engine/lint.ts", async () => ({ lint: (await import("./capital-words.ts")).lintCapitals }));
+
+describe("deflint --fix", () => {
+  it("writes safe fixes of every severity and shows what remains", async () => {
+    const cwd = makeFiles({ "x.def": "echo BAD NOTE RISKY DIRTY\n" });
+    const { exitCode, stdout } = await run(cwd, "--fix", "x.def");
+    expect(read(cwd, "x.def")).toBe("echo good noted RISKY DIRTY\n");
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain("x.def: fixed\n  DF901 test-rule: say good\n  DF903 test-rule: say noted\n");
+    expect(stdout).toContain("x.def:4:17: error DF902");
+    expect(stdout).toContain(
+      "2 fixes cured 2 findings; 1 error in 1 file\n1 fix cures 1 finding with --fix --unsafe-fixes\n",
+    );
+    expect(readdirSync(cwd)).toEqual(["x.def"]);
+  });
+
+  it("also writes unsafe ones when asked, then has nothing left to do", async () => {
+    const cwd = makeFiles({ "x.def": "echo BAD RISKY DIRTY\n" });
+    expect((await run(cwd, "--fix", "--unsafe-fixes", "--hygiene", "x.def")).exitCode).toBe(0);
+    expect(read(cwd, "x.def")).toBe("echo good tame clean\n");
+    expect((await run(cwd, "--fix", "--unsafe-fixes", "x.def")).stdout).toBe("nothing found in 1 file\n");
+  });
+
+  it("counts in JSON what was fixed", async () => {
+    const cwd = makeFiles({ "x.def": "BAD LOST\n" });
+    expect(JSON.parse((await run(cwd, "--fix", "--format=json", "x.def")).stdout)).toMatchObject({
+      files: [{ findings: [{ code: "DF905", range: { start: { line: 3, character: 5 } } }] }],
+      summary: { fixed: 1, warnings: 1 },
+    });
+  });
+
+  it("never fixes invalid UTF-8, and says so", async () => {
+    const bytes = Buffer.concat([Buffer.from(`${HEAD}BAD `), Buffer.from([0xff, 0x0a])]);
+    const cwd = makeFiles({ "x.def": bytes, "y.def": "BAD\n" });
+    const { exitCode, stdout, stderr } = await run(cwd, "--fix", "x.def", "y.def");
+    expect(exitCode).toBe(2);
+    expect(readFileSync(join(cwd, "x.def"))).toEqual(bytes);
+    expect(read(cwd, "y.def")).toBe("good\n");
+    expect(stdout).toContain("x.def:4:1: warning DF901");
+    expect(stderr).toBe("deflint: x.def: not fixed: it is not valid UTF-8\n");
+  });
+
+  it("says when a file cannot be written, and shows its findings as they are", async () => {
+    const cwd = makeFiles({ "x.def": "BAD\n" });
+    const io = makeFakeIo(cwd);
+    const { fixFile } = await import("../../src/commands/fix.ts");
+    const { checkFile } = await import("../../src/engine/run.ts");
+    const options = {
+      rules: [],
+      target: { engine: "apptainer", mode: "root", today: "2026-11-22" },
+      cwd,
+      hygiene: false,
+    } as const;
+    const checked = checkFile("x.def", options);
+    writeFileSync(join(cwd, "x.def"), "changed meanwhile\n");
+    expect(fixFile(checked, false, options, io)).toMatchObject({
+      findings: [{ code: "DF901" }],
+      fixed: [],
+      problems: [{ kind: "unreadable", message: "not fixed: it was changed by someone else since it was read" }],
+    });
+    expect(readFileSync(join(cwd, "x.def"), "utf8")).toBe("changed meanwhile\n");
+  });
+
+  it("ends between two files on a signal", async () => {
+    const cwd = makeFiles({ "a.def": "BAD\n", "b.def": "BAD\n" });
+    let released = false;
+    const onSignal = (handler: (signal: "SIGTERM") => void) => {
+      handler("SIGTERM");
+      return () => {
+        released = true;
+      };
+    };
+    expect(await main(["--fix", "a.def", "b.def"], { ...makeFakeIo(cwd), onSignal })).toBe(143);
+    expect([read(cwd, "a.def"), read(cwd, "b.def")]).toEqual(["good\n", "BAD\n"]);
+    expect(released).toBe(true);
+  });
+});
+
+describe("deflint --diff", () => {
+  it("prints what git apply takes, writes nothing, and exits 1", async () => {
+    const cwd = makeFiles({ "d/x.def": "echo BAD RISKY\n", "y.def": "fine\n", "z.def": "LOST\n" });
+    const { exitCode, stdout, stderr } = await run(cwd, "--diff", ".");
+    expect(exitCode).toBe(1);
+    expect(stdout.match(/^---.*$/gm)).toEqual(["--- a/d/x.def"]);
+    expect(stderr).toBe("deflint: 1 more fix with --unsafe-fixes\n");
+    expect(read(cwd, "d/x.def")).toBe("echo BAD RISKY\n");
+    execFileSync("git", ["init", "-q", cwd]);
+    execFileSync("git", ["apply"], { cwd, input: stdout });
+    expect(read(cwd, "d/x.def")).toBe("echo good RISKY\n");
+    expect((await run(cwd, "--diff", ".")).stdout).toBe("");
+  });
+
+  it("exits 0 where there is nothing to mend, whatever was found", async () => {
+    expect(await run(makeFiles({ "x.def": "LOST\n" }), "--diff", "x.def")).toMatchObject({
+      exitCode: 0,
+      stdout: "",
+      stderr: "",
+    });
+  });
+
+  it("names the file that a link stands for, once", async () => {
+    const cwd = makeFiles({ "d/x.def": "BAD\n" });
+    symlinkSync("d/x.def", join(cwd, "link.def"));
+    const { stdout } = await run(cwd, "--diff", "link.def", "d/x.def");
+    expect(stdout.match(/^---.*$/gm)).toEqual(["--- a/d/x.def"]);
+  });
+
+  it("exits 2 on trouble, after the diffs of the others", async () => {
+    const { exitCode, stdout, stderr } = await run(makeFiles({ "x.def": "BAD\n" }), "--diff", "missing.def", "x.def");
+    expect(exitCode).toBe(2);
+    expect(stdout).toContain("+good");
+    expect(stderr).toBe("deflint: missing.def: does not exist\n");
+  });
+});
