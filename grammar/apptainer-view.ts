@@ -97,15 +97,27 @@ function readStage(source: SourceText, stage: Stage): ApptainerStage | undefined
 }
 
 /** The size of `bufio.Scanner`'s buffer: what it reads at once, the line that ends it included, must fit. */
-const LONGEST_TOKEN = 64 * 1024;
+export const LONGEST_TOKEN = 64 * 1024;
 
 function checkLength(source: SourceText, start: number, end: number, next: Section | undefined): void {
-  if (end - start < LONGEST_TOKEN / 4) return;
+  if (bytesTooLong(source, start, end, next) !== undefined) {
+    throw new Refusal("token-too-long", "bufio.Scanner: token too long");
+  }
+}
+
+/** How many bytes Apptainer would have to read at once for a header or a section; undefined where that is not too many. */
+export function bytesTooLong(
+  source: SourceText,
+  start: number,
+  end: number,
+  next: Section | undefined,
+): number | undefined {
+  if (end - start < LONGEST_TOKEN / 4) return undefined;
   const lineEnd = next === undefined ? end : next.line.end;
   const bytes = source.byteOffsetAt(lineEnd) - source.byteOffsetAt(start);
   // At the end of the text there must be room for one more read.
   const isEnd = next === undefined || source.text[lineEnd - 1] !== "\n";
-  if (bytes > LONGEST_TOKEN - (isEnd ? 1 : 0)) throw new Refusal("token-too-long", "bufio.Scanner: token too long");
+  return bytes > LONGEST_TOKEN - (isEnd ? 1 : 0) ? bytes : undefined;
 }
 
 /** `doHeader`, its crashes included: a continued value that a blank line or a comment ends. */

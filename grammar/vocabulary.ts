@@ -45,32 +45,32 @@ export function takesAppName(name: string): boolean {
   return isSectionType(name) && isAppSection(name);
 }
 
-/** Header keys (`validHeaders`, pkg/build/types/parser/deffile.go) with the Apptainer version that brought the later ones. */
-export const HEADER_KEYS: ReadonlyMap<string, { readonly since?: string }> = new Map([
-  ["bootstrap", {}],
-  ["from", {}],
-  ["includecmd", {}],
-  ["mirrorurl", {}],
-  ["updateurl", {}],
-  ["osversion", {}],
-  ["include", {}],
-  ["library", {}],
-  ["registry", {}],
-  ["namespace", {}],
-  ["stage", {}],
-  ["product", {}],
-  ["user", {}],
-  ["regcode", {}],
-  ["productpgp", {}],
-  ["registerurl", {}],
-  ["modules", {}],
-  ["fingerprints", {}],
-  ["confurl", {}],
-  ["setopt", {}],
-  ["target", { since: "1.5" }],
-  ["frontend", { since: "1.5" }],
-  ["filename", { since: "1.5" }],
-  ["buildargs", { since: "1.5" }],
+/** Header keys (`validHeaders`, pkg/build/types/parser/deffile.go), as people write them, with the Apptainer version that brought the later ones. */
+export const HEADER_KEYS: ReadonlyMap<string, { readonly spelling: string; readonly since?: string }> = new Map([
+  ["bootstrap", { spelling: "Bootstrap" }],
+  ["from", { spelling: "From" }],
+  ["includecmd", { spelling: "IncludeCmd" }],
+  ["mirrorurl", { spelling: "MirrorURL" }],
+  ["updateurl", { spelling: "UpdateURL" }],
+  ["osversion", { spelling: "OSVersion" }],
+  ["include", { spelling: "Include" }],
+  ["library", { spelling: "Library" }],
+  ["registry", { spelling: "Registry" }],
+  ["namespace", { spelling: "Namespace" }],
+  ["stage", { spelling: "Stage" }],
+  ["product", { spelling: "Product" }],
+  ["user", { spelling: "User" }],
+  ["regcode", { spelling: "Regcode" }],
+  ["productpgp", { spelling: "ProductPGP" }],
+  ["registerurl", { spelling: "RegisterURL" }],
+  ["modules", { spelling: "Modules" }],
+  ["fingerprints", { spelling: "Fingerprints" }],
+  ["confurl", { spelling: "ConfURL" }],
+  ["setopt", { spelling: "SetOpt", since: "1.2" }],
+  ["target", { spelling: "Target", since: "1.5" }],
+  ["frontend", { spelling: "Frontend", since: "1.5" }],
+  ["filename", { spelling: "Filename", since: "1.5" }],
+  ["buildargs", { spelling: "BuildArgs", since: "1.5" }],
 ]);
 
 /** Whether Apptainer takes a lower-case header key; `otherurl` needs a number. */
@@ -95,6 +95,6 @@ export const AGENTS: ReadonlyMap<string, { readonly since?: string }> = new Map(
   ["yum", {}],
   ["zypper", {}],
   ["scratch", {}],
-  ["dnf", {}],
+  ["dnf", { since: "1.4" }],
   ["buildkit", { since: "1.5" }],
 ]);

@@ -7,6 +7,7 @@ import { buildArgumentsOf, substitute } from "#grammar/templates.ts";
 import type { Draft, Target } from "./define-rule.ts";
 import { makeStubInsertion, type StubInsertion } from "./edits/insert-account-stub.ts";
 import { type BaseImage, readBaseImage } from "./knowledge/base-images.ts";
+import { type Cuts, findCuts } from "./knowledge/body-cuts.ts";
 import { type Flow, followScript } from "./knowledge/flow.ts";
 import { type Transaction, transactionsOf } from "./knowledge/package-managers.ts";
 
@@ -17,6 +18,8 @@ export interface Document {
   /** Values of `{{ }}` references from the command line. */
   readonly given: ReadonlyMap<string, string>;
   readonly stages: readonly StageContext[];
+  /** The sections and stages that start in the middle of a body. */
+  readonly cuts: Cuts;
 }
 
 export interface StageContext {
@@ -65,7 +68,18 @@ export interface Visitors {
  */
 export function makeDocument(recipe: Recipe, target: Target, given: ReadonlyMap<string, string>): Document {
   const stages: StageContext[] = [];
-  const document: Document = { source: recipe.source, recipe, target, given, stages };
+  let cuts: Cuts | undefined;
+  const document: Document = {
+    source: recipe.source,
+    recipe,
+    target,
+    given,
+    stages,
+    get cuts() {
+      cuts ??= findCuts(document);
+      return cuts;
+    },
+  };
   for (const stage of recipe.stages) stages.push(makeStage(document, stage, given));
   return document;
 }

@@ -27,7 +27,7 @@ export async function runCommandLine(argv: readonly string[], io: Io): Promise<n
     exitCode = code;
   });
   const isCommand = namesCommand(argv[0], program);
-  const words = isCommand ? argv : ["check", ...argv];
+  const words = isCommand ? argv : ["check", ...withoutCheck(argv)];
   const commands = program.commands.map((command) => command.name());
   const misspelt = isCommand ? undefined : findMisspeltCommand(argv, commands, io.cwd);
   if (misspelt !== undefined) throw new UsageError(misspelt);
@@ -39,6 +39,14 @@ export async function runCommandLine(argv: readonly string[], io: Io): Promise<n
     if (error.exitCode === 0) return EXIT.clean;
     throw new UsageError(describeCommanderError(error, words));
   }
+}
+
+/** `--mode root check x.def`: a check behind its own flags is the command too. */
+function withoutCheck(argv: readonly string[]): readonly string[] {
+  const first = argv.findIndex(
+    (word, at) => !word.startsWith("-") && !/^--(?:mode|format|build-arg|build-arg-file)$/.test(argv[at - 1] ?? ""),
+  );
+  return first > 0 && argv[first] === "check" ? argv.toSpliced(first, 1) : argv;
 }
 
 /** Only the first word can be a command: what follows a flag or `--` is a path. */

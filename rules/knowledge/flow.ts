@@ -213,10 +213,7 @@ class Walker implements Flow {
       case "readonly":
         return declare(state, command, invocation);
       case "unset":
-        return values.reduce(
-          (at, name) => (name === undefined ? at : { ...at, variables: at.variables.without(name) }),
-          state,
-        );
+        return values.reduce((at, name) => (name === undefined ? at : unsetVariable(at, name)), state);
       case "read":
         return values.reduce(
           (at, name) => (name?.startsWith("-") ? at : setVariable(at, name ?? "", undefined)),
@@ -296,6 +293,10 @@ function hasWord({ arguments: words }: Invocation, wanted: string): boolean {
   return words.some(({ value }) => value === wanted);
 }
 
+function unsetVariable(state: State, name: string): State {
+  return { ...state, variables: state.variables.without(name) };
+}
+
 function setVariable(state: State, name: string, value: string | undefined): State {
   return { ...state, variables: state.variables.with(name, value) };
 }
@@ -324,16 +325,16 @@ function assign(state: State, command: Command): State {
 
 function declare(state: State, command: Command, invocation: Invocation): State {
   const exports = invocation.name === "export" || hasWord(invocation, "-x");
-  return invocation.arguments.reduce(
-    (at, { value, word }) => {
-      const [assignment = "", name = "", append] = /^([A-Za-z_]\w*)(\+?)=/.exec(value ?? word.text) ?? [];
-      const bare = /^[A-Za-z_]\w*$/.exec(value ?? "")?.[0];
-      const exported = exports && (name || bare) ? new Set(at.exported).add(name || (bare ?? "")) : at.exported;
-      if (name === "") return { ...at, exported };
-      return { ...setVariable(at, name, append === "" ? value?.slice(assignment.length) : undefined), exported };
-    },
-    assign(state, command),
-  );
+  const exported = new Set(state.exported);
+  let after = assign(state, command);
+  for (const { value, word } of invocation.arguments) {
+    const [assignment, name, append] = /^([A-Za-z_]\w*)(\+?)=/.exec(value ?? word.text) ?? [];
+    const declared = name ?? /^[A-Za-z_]\w*$/.exec(value ?? "")?.[0];
+    if (exports && declared !== undefined) exported.add(declared);
+    if (assignment === undefined || name === undefined) continue;
+    after = setVariable(after, name, append === "" ? value?.slice(assignment.length) : undefined);
+  }
+  return { ...after, exported };
 }
 
 function changeDirectory(from: string | undefined, to: string | undefined): string | undefined {

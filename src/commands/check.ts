@@ -97,7 +97,8 @@ async function showDiffs(
     if (diff === "" || seen.has(diff)) continue;
     seen.add(diff);
     changed++;
-    io.stdout.write(diff);
+    // A pipe gets the recipe's own bytes, which a patch needs; a terminal must never obey them.
+    io.stdout.write(io.stdout.columns === undefined ? diff : printable(diff.replaceAll("\r\n", "\n")));
   }
   reportProblems(files, io);
   const unsafe = countFixes(files, "unsafe");

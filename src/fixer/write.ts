@@ -12,6 +12,8 @@ export function writeMended(path: string, original: SourceText, text: string): s
   if (original.hasInvalidUtf8) return "it is not valid UTF-8, and such a file is never rewritten";
   try {
     const target = realpathSync(path);
+    // A pipe would have to be read a second time, and nobody may be writing into it.
+    if (!statSync(target).isFile()) return "it is no regular file";
     accessSync(target, constants.W_OK);
     if (!readFileSync(target).equals(original.toBytes())) return "it was changed by someone else since it was read";
     writeAtomically(target, Buffer.from(text), statSync(target));

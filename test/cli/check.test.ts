@@ -28,6 +28,19 @@ describe("deflint PATH", () => {
     expect(stdout).toMatch(/\n2 warnings in 2 files\n1 fix cures 1 finding with --fix \(--diff shows it\)\n$/);
   });
 
+  it("takes a check behind its flags for the command", async () => {
+    const cwd = makeFiles({ "x.def": "echo LOST\n" });
+    expect(await run(cwd, "--mode", "root", "check", "x.def")).toMatchObject({ exitCode: 1, stderr: "" });
+  });
+
+  it("shows a diff on a terminal without the recipe's control characters", async () => {
+    const cwd = makeFiles({ "x.def": "echo \x1b[31m BAD\n" });
+    const io = makeFakeIo(cwd);
+    await main(["--diff", "x.def"], { ...io, stdout: { ...io.stdout, columns: 80 } });
+    expect(io.written.stdout).toContain("-echo \\x1b[31m BAD");
+    expect((await run(cwd, "--diff", "x.def")).stdout).toContain("-echo \x1b[31m BAD");
+  });
+
   it("goes on after trouble, says each in one line, and exits 2", async () => {
     const cwd = makeFiles({ "x.def": "echo LOST\n", "crash.def": "CRASH\n", "image.def": Buffer.from("\x7fELF....") });
     mkdirSync(join(cwd, "empty"));

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
@@ -35,6 +35,16 @@ describe("deflint --fix", () => {
       files: [{ findings: [{ code: "DF905", range: { start: { line: 3, character: 5 } } }] }],
       summary: { fixed: 1, warnings: 1 },
     });
+  });
+
+  it("never reads a pipe a second time", async () => {
+    const cwd = makeFiles({});
+    const pipe = join(cwd, "x.def");
+    execFileSync("mkfifo", [pipe]);
+    spawn("sh", ["-c", `printf 'Bootstrap: a\\nFrom: b\\n%%post\\necho BAD\\n' > "${pipe}"`]);
+    const { exitCode, stderr } = await run(cwd, "--fix", "x.def");
+    expect(stderr).toBe("deflint: x.def: not fixed: it is no regular file\n");
+    expect(exitCode).toBe(2);
   });
 
   it("never fixes invalid UTF-8, and says so", async () => {

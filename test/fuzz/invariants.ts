@@ -16,7 +16,8 @@ export function findBreach(text: string): string | undefined {
   const recipe = parse(text);
   const { errors } = parseToCst(text);
   if (errors[0] !== undefined) return `the grammar lost its way at ${errors[0].offset}: ${errors[0].message}`;
-  return findTreeBreach(recipe) ?? findScriptBreach(recipe) ?? (askApptainer(recipe, new Map()), undefined);
+  askApptainer(recipe, new Map());
+  return findTreeBreach(recipe) ?? findScriptBreach(recipe);
 }
 
 function findTreeBreach(recipe: Recipe): string | undefined {

@@ -15,6 +15,8 @@ export interface Fixture {
   readonly name: string;
   readonly source: SourceText;
   readonly target: Target;
+  /** Values of `{{ }}` references from the command line. */
+  readonly buildArguments: ReadonlyMap<string, string>;
   /** Paths of what is expected; a silent fixture has neither. */
   readonly out: string;
   readonly fixed: string;
@@ -31,15 +33,18 @@ export function fixturesOf(rule: Rule): Fixture[] {
     return {
       name,
       source,
-      target: targetOf(source.text),
+      ...settingsOf(source.text),
       out: join(folder, `${name}.out`),
       fixed: join(folder, `${name}.fixed.def`),
     };
   });
 }
 
-/** The first line may say what the recipe is to be built on: `# deflint-test: --mode root --tmp-bytes 1000`. */
-function targetOf(text: string): Target {
+/**
+ * The first line may say what the recipe is to be built on: `# deflint-test: --mode root --tmp-bytes 1000`; also
+ * `--build-arg K=V` (as often as needed), `--building`, and `--accepts-syntax` for a shell that takes every script.
+ */
+function settingsOf(text: string): Pick<Fixture, "target" | "buildArguments"> {
   const words = /^# deflint-test: (.*)/.exec(text)?.[1]?.trim().split(/\s+/) ?? [];
   const value = (option: string): string | undefined => {
     const at = words.indexOf(option);
@@ -48,17 +53,25 @@ function targetOf(text: string): Target {
   const mode = value("--mode") ?? "suid-fakeroot";
   if (!BUILD_MODES.includes(mode as BuildMode)) throw new Error(`no such mode: ${mode}`);
   const tmpBytes = value("--tmp-bytes");
+  const engineVersion = value("--apptainer-version");
+  const given = words.flatMap((word, at) => (words[at - 1] === "--build-arg" ? [word.split("=", 2)] : []));
   return {
-    engine: "apptainer",
-    mode: mode as BuildMode,
-    today: TODAY,
-    ...(tmpBytes === undefined ? {} : { tmpBytes: Number(tmpBytes) }),
+    target: {
+      engine: "apptainer",
+      mode: mode as BuildMode,
+      today: TODAY,
+      ...(tmpBytes === undefined ? {} : { tmpBytes: Number(tmpBytes) }),
+      ...(engineVersion === undefined ? {} : { engineVersion }),
+      ...(words.includes("--building") ? { building: true } : {}),
+      ...(words.includes("--accepts-syntax") ? { acceptsSyntax: () => true } : {}),
+    },
+    buildArguments: new Map(given.map(([name = "", argument = ""]) => [name, argument])),
   };
 }
 
 /** What the rule says of a fixture, as a person reads it. */
-export function renderFindings({ name, source, target }: Fixture, rule: Rule): string {
-  return lint(source, { rules: [rule], target })
+export function renderFindings({ name, source, target, buildArguments }: Fixture, rule: Rule): string {
+  return lint(source, { rules: [rule], target, buildArguments })
     .map((finding) => renderFinding(finding, source, `${name}.def`, { color: false, columns: undefined }))
     .join("\n");
 }
@@ -66,7 +79,7 @@ export function renderFindings({ name, source, target }: Fixture, rule: Rule): s
 /** The recipe with every fix of the rule applied that may ever be applied by itself. */
 export function applyFixes(
   text: string,
-  { target }: Fixture,
+  { target, buildArguments }: Fixture,
   rule: Rule,
 ): { text: string; findings: readonly Finding[]; broken: number } {
   const {
@@ -75,7 +88,7 @@ export function applyFixes(
     broken,
     unsettled,
   } = converge(text, {
-    lint: (now) => lint(sourceFromText(now), { rules: [rule], target }),
+    lint: (now) => lint(sourceFromText(now), { rules: [rule], target, buildArguments }),
     guard,
     selection: { unsafe: true, building: true },
   });

@@ -32,7 +32,7 @@ describe.each(rules.map((rule) => [rule.meta.name, rule] as const))("%s", (_name
   test("claims the kind of fix that it has", () => {
     const kinds = new Set(
       fixtures
-        .flatMap(({ source, target }) => lint(source, { rules: [rule], target }))
+        .flatMap(({ source, target, buildArguments }) => lint(source, { rules: [rule], target, buildArguments }))
         .map(({ fix }) => fix?.safety ?? "none"),
     );
     const strongest = ["safe", "unsafe", "manual", "none"].find((kind) => kinds.has(kind as "safe"));
@@ -48,8 +48,8 @@ test("every fixture folder belongs to a rule", () => {
 
 test("a finding's place and edits lie inside the text, and edits are sorted and disjoint", () => {
   for (const rule of rules) {
-    for (const { source, target } of fixturesOf(rule)) {
-      for (const { range, fix } of lint(sourceFromText(source.text), { rules, target })) {
+    for (const { source, target, buildArguments } of fixturesOf(rule)) {
+      for (const { range, fix } of lint(sourceFromText(source.text), { rules, target, buildArguments })) {
         expect(range.start).toBeLessThan(range.end);
         let last = 0;
         for (const edit of [...(fix?.edits ?? []), { start: source.text.length, end: source.text.length }]) {

@@ -1,0 +1,49 @@
+import type { Section } from "#grammar/ast.ts";
+import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
+import type { StageContext } from "../document.ts";
+import { faultOf } from "../knowledge/section-lines.ts";
+
+function* check(section: Section, ctx: StageContext): Iterable<Draft> {
+  const { mark, type, start } = section;
+  const indent = mark.text.replace(/%+$/, "");
+  const fault = faultOf(section, ctx);
+  const isKnown = type !== undefined || fault?.kind === "separator";
+  if (indent === "" || !isKnown || fault?.kind === "in-body") return;
+  const isAccepted = isTrimmed(section, ctx);
+  yield {
+    range: { start, end: start + indent.length },
+    severity: isAccepted ? "warning" : "error",
+    message: isAccepted
+      ? `Apptainer takes the indented %${type} only because nothing stands before it. With a header above it the recipe is refused. Put it at the start of the line.`
+      : "Apptainer refuses the recipe: the blanks before % become the section's name, so this one has an empty or odd name. Put it at the start of the line.",
+    fix: {
+      title: "Put the section's line at the start of its line",
+      safety: "safe",
+      changesStructure: true,
+      edits: [{ start, end: start + indent.length, text: "" }],
+    },
+  };
+}
+
+/** Apptainer trims what it reads first, and that is a section where no header comes before it. */
+function isTrimmed(section: Section, { stage: { header, sections } }: StageContext): boolean {
+  return section === sections[0] && header.start === header.end;
+}
+
+export default defineRule({
+  meta: {
+    code: "DF004",
+    name: "indented-section",
+    summary: "Start a section at the start of its line",
+    why: `Apptainer ends a section's name at the first space, and counts from the start of the line: \`  %post\` is a section with an empty name, one
+after a tab a section named \`<TAB>%post\`. The recipe is refused with \`invalid section(s) specified:\` and nothing behind it. Only a section that comes first
+in a file without header is trimmed. Take the indentation away; what was meant is plain, so the mend is safe.`,
+    severity: "error",
+    confidence: "high",
+    fix: "safe",
+    modes: inEveryMode("fails"),
+    since: "0.1.0",
+    sources: ["Apptainer, pkg/build/types/parser/deffile.go, scanDefinitionFile and parseTokenSection"],
+  },
+  on: { section: check },
+});
