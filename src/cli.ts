@@ -44,7 +44,9 @@ export async function runCommandLine(argv: readonly string[], io: Io): Promise<n
 /** `--mode root check x.def`: a check behind its own flags is the command too. */
 function withoutCheck(argv: readonly string[]): readonly string[] {
   const first = argv.findIndex(
-    (word, at) => !word.startsWith("-") && !/^--(?:mode|format|build-arg|build-arg-file)$/.test(argv[at - 1] ?? ""),
+    (word, at) =>
+      !word.startsWith("-") &&
+      !/^--(?:mode|format|build-arg|build-arg-file|apptainer-version)$/.test(argv[at - 1] ?? ""),
   );
   return first > 0 && argv[first] === "check" ? argv.toSpliced(first, 1) : argv;
 }
@@ -128,6 +130,7 @@ function defineCheck(program: Command, io: Io, finish: (exitCode: number) => voi
     .addOption(
       new Option("--mode <mode>", "the way it is to be built").choices(BUILD_MODES).default("suid-fakeroot" as const),
     )
+    .option("--apptainer-version <version>", "say what that version does not know yet, as in 1.3")
     .option("--hygiene", "show hygiene notes too")
     .option("--color", "colour the output even when it goes to no terminal")
     .option("--no-color", "never colour the output (NO_COLOR does the same)");

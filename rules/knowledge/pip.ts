@@ -44,7 +44,7 @@ const HUGE_ALONE = /^(?:torch|tensorflow|tensorflow-gpu|tensorrt|flash-attn|deep
 
 /** Whether a package word names such a distribution; `jax` alone is small, `jax[cuda12]` is not. */
 function isHuge(word: string, withoutDependencies: boolean): boolean {
-  const file = /([^/]+)\.whl(?:[#?]|$)/.exec(word)?.[1];
+  const file = /^https?:.*?([^/]+)\.whl(?:[#?]|$)/.exec(word)?.[1];
   const match = /^([A-Za-z0-9][\w.-]*?)(\[[^\]]*\])?([=<>!~;@ ].*)?$/.exec(file?.split("-")[0] ?? word);
   if (match === null || /[+]cpu|%2Bcpu/.test(word)) return false;
   const name = (match[1] ?? "").toLowerCase().replace(/[._-]+/g, "-");

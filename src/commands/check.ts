@@ -26,6 +26,7 @@ export interface CheckFlags {
   readonly unsafeFixes?: boolean;
   readonly format: Format;
   readonly mode: BuildMode;
+  readonly apptainerVersion?: string;
   readonly buildArg?: readonly string[];
   readonly buildArgFile?: string;
   readonly hygiene?: boolean;
@@ -36,10 +37,16 @@ export interface CheckFlags {
 export async function check(given: readonly string[], flags: CheckFlags, io: Io): Promise<number> {
   if (given.length === 0) throw new UsageError("no path given; try `deflint recipe.def`, or `deflint --help`");
   if (flags.fix && flags.diff) throw new UsageError("--fix writes and --diff does not: give one of them");
+  if (flags.apptainerVersion !== undefined && !/^\d+(?:\.\d+)*$/.test(flags.apptainerVersion))
+    throw new UsageError(`--apptainer-version ${flags.apptainerVersion} is no version; write it as 1.3`);
   if (flags.diff && flags.format !== "text") throw new UsageError("--diff prints a diff: it takes no --format");
   const options: CheckOptions = {
     rules,
-    target: { ...makeTarget(flags.mode), acceptsSyntax: makeSyntaxCheck(io.env["PATH"]) },
+    target: {
+      ...makeTarget(flags.mode),
+      acceptsSyntax: makeSyntaxCheck(io.env["PATH"]),
+      ...(flags.apptainerVersion !== undefined && { engineVersion: flags.apptainerVersion }),
+    },
     buildArguments: readBuildArguments(flags.buildArg ?? [], flags.buildArgFile, io.cwd),
     cwd: io.cwd,
     hygiene: flags.hygiene === true,

@@ -28,6 +28,13 @@ describe("deflint PATH", () => {
     expect(stdout).toMatch(/\n2 warnings in 2 files\n1 fix cures 1 finding with --fix \(--diff shows it\)\n$/);
   });
 
+  it("refuses a version that is none", async () => {
+    const cwd = makeFiles({ "x.def": "echo\n" });
+    const { exitCode, stderr } = await run(cwd, "--apptainer-version", "new", "x.def");
+    expect(stderr).toBe("deflint: --apptainer-version new is no version; write it as 1.3\n");
+    expect(exitCode).toBe(2);
+  });
+
   it("takes a check behind its flags for the command", async () => {
     const cwd = makeFiles({ "x.def": "echo LOST\n" });
     expect(await run(cwd, "--mode", "root", "check", "x.def")).toMatchObject({ exitCode: 1, stderr: "" });
