@@ -2,7 +2,7 @@
 import { parse } from "#grammar/index.ts";
 import type { SourceText } from "#grammar/source.ts";
 import type { Draft, Finding, Rule, Target } from "#rules/define-rule.ts";
-import { type Document, makeDocument, type Visitors } from "#rules/document.ts";
+import { type Document, makeDocument, type ScriptContext, type StageContext, type Visitors } from "#rules/document.ts";
 
 export interface LintOptions {
   readonly rules: readonly Rule[];
@@ -19,7 +19,7 @@ export function lint(source: SourceText, { rules, target, buildArguments = new M
   const call = <Kind extends keyof Visitors>(kind: Kind, ...seen: Parameters<NonNullable<Visitors[Kind]>>): void => {
     for (const rule of biting) {
       const visit = rule.on[kind] as ((...args: typeof seen) => Iterable<Draft>) | undefined;
-      if (visit !== undefined) for (const draft of visit(...seen)) findings.push(complete(rule, draft));
+      if (visit !== undefined) for (const draft of visit(...seen)) findings.push(complete(rule, draft, seen[1]));
     }
   };
   walk(document, call);
@@ -50,7 +50,14 @@ function walk(document: Document, call: Call): void {
   }
 }
 
-function complete({ meta }: Rule, draft: Draft): Finding {
+/** Where a script does not parse, its commands are guesses: no hazard in it is mended before its syntax is. */
+function mayBeMended({ meta }: Rule, ctx: Document | StageContext | ScriptContext): boolean {
+  const isBroken = "script" in ctx && (ctx.script.tree?.errors.length ?? 0) > 0;
+  return !isBroken || meta.code.startsWith("DF0");
+}
+
+function complete(rule: Rule, draft: Draft, ctx: Document | StageContext | ScriptContext): Finding {
+  const { meta } = rule;
   return {
     code: meta.code,
     name: meta.name,
@@ -61,6 +68,6 @@ function complete({ meta }: Rule, draft: Draft): Finding {
     range: draft.range,
     modes: draft.modes ?? meta.modes,
     related: draft.related ?? [],
-    fix: draft.fix,
+    fix: mayBeMended(rule, ctx) ? draft.fix : undefined,
   };
 }

@@ -13,11 +13,13 @@ export type Guard = (before: string, after: string, fixes: readonly Fix[]) => st
 export const guard: Guard = (before, after, fixes) => {
   const old = parse(before);
   const mended = parse(after);
-  if (!fixes.some((fix) => fix.changesStructure) && structureOf(old) !== structureOf(mended)) {
+  const changesStructure = fixes.some((fix) => fix.changesStructure);
+  if (!changesStructure && structureOf(old) !== structureOf(mended)) {
     return "it would change the header, a section's line, files or labels";
   }
   const [oldScripts, newScripts] = [readScripts(old), readScripts(mended)];
-  if (newScripts.errors > oldScripts.errors) return "it would make a shell syntax error";
+  // A section that gets its name back brings its script along, with the errors that it always had.
+  if (!changesStructure && newScripts.errors > oldScripts.errors) return "it would make a shell syntax error";
   if (fixes.every((fix) => fix.safety === "safe") && losesOne(oldScripts.comments, newScripts.comments)) {
     return "it would lose a comment";
   }
