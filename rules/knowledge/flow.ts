@@ -3,12 +3,11 @@
  * functions where they are called; where ways meet, what differs is unknown.
  */
 import type { BuildScript } from "#grammar/shell/build-script.ts";
-import { setsErrexit } from "#grammar/shell/interpreter.ts";
 import type { Chain, Command, Conditional, FunctionDefinition, List, Loop, ShellNode } from "#grammar/shell/tree.ts";
 import type { Target } from "../define-rule.ts";
+import { applyCommand, setVariable } from "./command-effects.ts";
 import { failureIsTolerated } from "./failure.ts";
-import { fileChanges, isKeptAside, toolAt } from "./file-changes.ts";
-import { expandWord, type Invocation, readInvocation, resolveWord } from "./invocation.ts";
+import { expandWord, hasWord, type Invocation, readInvocation } from "./invocation.ts";
 import { accountFilesAreMounts, asksForAccountMount } from "./mount-guard.ts";
 import { type Certainty, joinStates, type State, Variables } from "./state.ts";
 
@@ -179,12 +178,7 @@ class Walker implements Flow {
     else if (this.#steps < MOST_STEPS) runs.push(run);
     this.#steps += 1;
     if (state.reached === "no") return state;
-    const changed = applyFileChanges(state, command, invocation);
-    if (command.words.length === 0) return assign(changed, command);
-    if (called !== undefined) return this.#call(called, command, changed);
-    if (invocation === undefined) return changed;
-    const after = this.#effect(command, invocation, changed);
-    return isExec(command) ? { ...after, reached: "no" } : after;
+    return called === undefined ? applyCommand(state, command, invocation) : this.#call(called, command, state);
   }
 
   /** The function that a command calls: it goes before a program of its name. */
@@ -201,46 +195,6 @@ class Walker implements Flow {
     const after = this.#list(definition.body, { ...state, errexit });
     this.#inside.delete(definition);
     return { ...after, errexit: state.errexit, reached: after.reached === "no" ? state.reached : after.reached };
-  }
-
-  #effect(command: Command, invocation: Invocation, state: State): State {
-    const values = invocation.arguments.map((argument) => argument.value);
-    switch (invocation.name) {
-      case "export":
-      case "declare":
-      case "typeset":
-      case "local":
-      case "readonly":
-        return declare(state, command, invocation);
-      case "unset":
-        return values.reduce((at, name) => (name === undefined ? at : unsetVariable(at, name)), state);
-      case "read":
-        return values.reduce(
-          (at, name) => (name?.startsWith("-") ? at : setVariable(at, name ?? "", undefined)),
-          state,
-        );
-      case "cd":
-      case "pushd":
-        return {
-          ...state,
-          directory: changeDirectory(
-            state.directory,
-            values.find((value) => !value?.startsWith("-")),
-          ),
-        };
-      case "popd":
-      case ".":
-      case "source":
-      case "eval":
-        return { ...state, directory: undefined };
-      case "set":
-        return { ...state, errexit: errexitAfterSet(state.errexit, values) };
-      case "exit":
-      case "return":
-        return { ...state, reached: "no" };
-      default:
-        return state;
-    }
   }
 
   /** What a condition answers, as far as it can be known from the recipe and the target. */
@@ -284,23 +238,6 @@ function isTest(node: ShellNode): boolean {
   return node.kind === "test" || node.negated || (node.kind === "command" && TESTS.test(node.words[0]?.value ?? ""));
 }
 
-/** `exec program` ends the script; `exec` with redirects alone does not. */
-function isExec({ words }: Command): boolean {
-  return words[0]?.value === "exec" && words.length > 1;
-}
-
-function hasWord({ arguments: words }: Invocation, wanted: string): boolean {
-  return words.some(({ value }) => value === wanted);
-}
-
-function unsetVariable(state: State, name: string): State {
-  return { ...state, variables: state.variables.without(name) };
-}
-
-function setVariable(state: State, name: string, value: string | undefined): State {
-  return { ...state, variables: state.variables.with(name, value) };
-}
-
 function weaker(reached: Certainty): Certainty {
   return reached === "no" ? "no" : "unknown";
 }
@@ -313,56 +250,4 @@ function backTo(before: State, after: State): State {
 /** A subshell keeps its variables and directory to itself; what it did to files stays. */
 function outOfSubshell(before: State, after: State): State {
   return { ...before, stubbed: after.stubbed };
-}
-
-function assign(state: State, command: Command): State {
-  return command.assignments.reduce((at, { name, value, append }) => {
-    const own = value === undefined ? undefined : resolveWord(value, at.variables);
-    const old = append ? at.variables.get(name) : "";
-    return setVariable(at, name, own === undefined || old === undefined ? undefined : old + own);
-  }, state);
-}
-
-function declare(state: State, command: Command, invocation: Invocation): State {
-  const exports = invocation.name === "export" || hasWord(invocation, "-x");
-  const exported = new Set(state.exported);
-  let after = assign(state, command);
-  for (const { value, word } of invocation.arguments) {
-    const [assignment, name, append] = /^([A-Za-z_]\w*)(\+?)=/.exec(value ?? word.text) ?? [];
-    const declared = name ?? /^[A-Za-z_]\w*$/.exec(value ?? "")?.[0];
-    if (exports && declared !== undefined) exported.add(declared);
-    if (assignment === undefined || name === undefined) continue;
-    after = setVariable(after, name, append === "" ? value?.slice(assignment.length) : undefined);
-  }
-  return { ...after, exported };
-}
-
-function changeDirectory(from: string | undefined, to: string | undefined): string | undefined {
-  if (to === undefined || from === undefined) return to?.startsWith("/") ? to : undefined;
-  if (to.startsWith("/")) return to.replace(/(.)\/+$/, "$1");
-  return to === "."
-    ? from
-    : /(?:^|\/)\.\.?(?:\/|$)|[~*?]/.test(to)
-      ? undefined
-      : `${from.replace(/\/$/, "")}/${to.replace(/\/+$/, "")}`;
-}
-
-function errexitAfterSet(before: Certainty, options: readonly (string | undefined)[]): Certainty {
-  const given = options.filter((option) => option !== undefined);
-  if (setsErrexit(given)) return "yes";
-  const turnsOff = given.some(
-    (option, at) => /^\+[a-zA-Z]*e/.test(option) || (option === "errexit" && given[at - 1] === "+o"),
-  );
-  return turnsOff ? "no" : before;
-}
-
-function applyFileChanges(state: State, command: Command, invocation: Invocation | undefined): State {
-  let stubbed: Map<string, Certainty> | undefined;
-  for (const { path, how, from } of fileChanges(command, invocation, state.variables)) {
-    const tool = toolAt(path);
-    if (tool === undefined || how === "append" || how === "edit" || how === "remove") continue;
-    stubbed ??= new Map(state.stubbed);
-    stubbed.set(tool, from !== undefined && isKeptAside(from) ? "no" : "yes");
-  }
-  return stubbed === undefined ? state : { ...state, stubbed };
 }

@@ -152,3 +152,8 @@ export function hasOption(words: readonly Argument[], option: RegExp): boolean {
   const end = words.findIndex((word) => word.value === "--");
   return (end === -1 ? words : words.slice(0, end)).some(({ value }) => value?.startsWith("-") && option.test(value));
 }
+
+/** Whether one of the arguments is just this word. */
+export function hasWord({ arguments: words }: Invocation, wanted: string): boolean {
+  return words.some(({ value }) => value === wanted);
+}
