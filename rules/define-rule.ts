@@ -32,7 +32,7 @@ export interface Fix {
   readonly safety: Safety;
   /** The safety that holds while the recipe is being built on this very host, where that differs. */
   readonly safetyInBuild?: Safety;
-  /** Set by a fix that means to change the header, a section's line, files or labels; no other may. */
+  /** Set by a fix that means to change the header, a section's line, files, labels or what a script is read as; no other may. */
   readonly changesStructure?: true;
   readonly edits: readonly Edit[];
 }

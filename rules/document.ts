@@ -6,8 +6,9 @@ import type { SourceText } from "#grammar/source.ts";
 import { buildArgumentsOf, substitute } from "#grammar/templates.ts";
 import type { Draft, Target } from "./define-rule.ts";
 import { makeStubInsertion, type StubInsertion } from "./edits/insert-account-stub.ts";
-import { type BaseImage, readBaseImage } from "./knowledge/base-images.ts";
+import { readBaseImage } from "./knowledge/base-images.ts";
 import { type Cuts, findCuts } from "./knowledge/body-cuts.ts";
+import type { BaseImage } from "./knowledge/distributions.ts";
 import { type Flow, followScript } from "./knowledge/flow.ts";
 import { type Transaction, transactionsOf } from "./knowledge/package-managers.ts";
 

@@ -1,6 +1,6 @@
 /** Owns what is known of packages that add users or groups, and of packages that pull such packages in. */
 
-import type { UsersFamily } from "./base-images.ts";
+import type { UsersFamily } from "./distributions.ts";
 
 /** Whether the package cannot be installed when its groupadd or useradd fails. */
 export type Fatal = "yes" | "likely" | "maybe" | "no" | "unknown";

@@ -1,6 +1,6 @@
 /** What a transaction of rpm packages shows of packages that add users, by its words and by the image it runs in. */
 
-import type { BaseImage, UsersFamily } from "./base-images.ts";
+import type { BaseImage, UsersFamily } from "./distributions.ts";
 import type { Argument } from "./invocation.ts";
 import type { Transaction } from "./package-managers.ts";
 import { accountEffect, packageNameOf, pulledBy } from "./packages-adding-users.ts";

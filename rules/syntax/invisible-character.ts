@@ -2,7 +2,6 @@ import type { Recipe } from "#grammar/ast.ts";
 import type { SourceText } from "#grammar/source.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
 import type { Document } from "../document.ts";
-import { lineStart } from "../edits/place.ts";
 import { type Invisible, invisiblesIn } from "../knowledge/invisible-characters.ts";
 import { placesOf } from "../knowledge/word-places.ts";
 
@@ -28,14 +27,14 @@ function* check(_recipe: Recipe, document: Document): Iterable<Draft> {
 
 function report(found: Invisible, isScript: boolean, source: SourceText): Draft {
   const { offset, name, replacement } = found;
-  if (source.text[offset] === "\0") return { ...sayNul(offset), fix: replace(found, "", isScript, source) };
+  if (source.text[offset] === "\0") return { ...sayNul(offset), fix: replace(found, "") };
   const reader = isScript ? "the shell" : "Apptainer";
   const isBlank = replacement === " ";
   const origin = source.text[offset] === "\r" ? "" : " Mostly it came along from a web page or a word processor.";
   return {
     range: { start: offset, end: offset + 1 },
     message: `A ${name} (${codeOf(source.text, offset)}) stands here, and ${reader} takes it for a part of the word${isBlank ? ", not for a blank" : ""}.${origin} ${isBlank ? "Write a blank." : "Take it out."}`,
-    fix: replacement === undefined ? undefined : replace(found, replacement, isScript, source),
+    fix: replacement === undefined ? undefined : replace(found, replacement),
   };
 }
 
@@ -51,14 +50,12 @@ function codeOf(text: string, offset: number): string {
   return `U+${text.charCodeAt(offset).toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
-function replace({ offset, name }: Invisible, text: string, isScript: boolean, source: SourceText): Fix {
-  const start = lineStart(source, offset);
-  const line = source.text.slice(start, offset) + text + source.text.slice(offset + 1, offset + 20);
-  const startsSection = /^(?:\s*%|bootstrap:)/i.test(line);
+/** What is read anew without the character may be a keyword, a section or a stage that it hid. */
+function replace({ offset, name }: Invisible, text: string): Fix {
   return {
     title: text === " " ? `Write a blank for the ${name}` : `Take the ${name} out`,
     safety: "unsafe",
-    ...(isScript && !startsSection ? {} : { changesStructure: true }),
+    changesStructure: true,
     edits: [{ start: offset, end: offset + 1, text }],
   };
 }

@@ -17,9 +17,10 @@ export const guard: Guard = (before, after, fixes) => {
   if (!changesStructure && structureOf(old) !== structureOf(mended)) {
     return "it would change the header, a section's line, files or labels";
   }
+  // What is read anew brings its scripts along as they always were: with their errors, and comments that may be none now.
+  if (changesStructure) return undefined;
   const [oldScripts, newScripts] = [readScripts(old), readScripts(mended)];
-  // A section that gets its name back brings its script along, with the errors that it always had.
-  if (!changesStructure && newScripts.errors > oldScripts.errors) return "it would make a shell syntax error";
+  if (newScripts.errors > oldScripts.errors) return "it would make a shell syntax error";
   if (fixes.every((fix) => fix.safety === "safe") && losesOne(oldScripts.comments, newScripts.comments)) {
     return "it would lose a comment";
   }
