@@ -67,7 +67,7 @@ export function converge(text: string, { lint, guard, selection }: ConvergeOptio
 
   while (states.length <= MAXIMUM_PASSES) {
     const { text: before, findings } = states.at(-1) as State;
-    const pass = runPass(before, selectFixes(findings, selection), guard);
+    const pass = runPass(before, structureFirst(selectFixes(findings, selection)), guard);
     for (const fix of pass.broken) broken.set(`${fix.code} ${fix.title} ${fix.reason}`, fix);
     if (pass.applied.length === 0) return finish(states.length);
     const entry = states.findIndex((state) => state.text === pass.text);
@@ -80,6 +80,12 @@ export function converge(text: string, { lint, guard, selection }: ConvergeOptio
   const last = states.at(-1) as State;
   const settled = runPass(last.text, selectFixes(last.findings, selection), guard).applied.length === 0;
   return finish(states.length, settled ? [] : [last]);
+}
+
+/** What changes how a text is read has a pass of its own: the guard can judge the rest only where the reading stays. */
+function structureFirst(candidates: readonly Candidate[]): readonly Candidate[] {
+  const structural = candidates.filter(({ fix }) => fix.changesStructure);
+  return structural.length > 0 ? structural : candidates;
 }
 
 interface GuardedPass {

@@ -8,17 +8,16 @@ export type Guard = (before: string, after: string, fixes: readonly Fix[]) => st
 
 /**
  * The guard of every command: no new syntax error, no lost comment under safe fixes, and header, sections, files and
- * labels as before unless a fix says that it changes them. Never throws.
+ * labels as before; a fix that says that it changes them is let pass. Never throws.
  */
 export const guard: Guard = (before, after, fixes) => {
+  // What is read anew brings its scripts along as they always were: with their errors, and comments that may be none now.
+  if (fixes.some((fix) => fix.changesStructure)) return undefined;
   const old = parse(before);
   const mended = parse(after);
-  const changesStructure = fixes.some((fix) => fix.changesStructure);
-  if (!changesStructure && structureOf(old) !== structureOf(mended)) {
+  if (structureOf(old) !== structureOf(mended)) {
     return "it would change the header, a section's line, files or labels";
   }
-  // What is read anew brings its scripts along as they always were: with their errors, and comments that may be none now.
-  if (changesStructure) return undefined;
   const [oldScripts, newScripts] = [readScripts(old), readScripts(mended)];
   if (newScripts.errors > oldScripts.errors) return "it would make a shell syntax error";
   if (fixes.every((fix) => fix.safety === "safe") && losesOne(oldScripts.comments, newScripts.comments)) {
