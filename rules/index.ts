@@ -21,6 +21,7 @@ import labelSeparator from "./syntax/label-separator.ts";
 import loneQuoteInFiles from "./syntax/lone-quote-in-files.ts";
 import missingFrom from "./syntax/missing-from.ts";
 import repeatedSection from "./syntax/repeated-section.ts";
+import sectionArguments from "./syntax/section-arguments.ts";
 import sectionLineInBody from "./syntax/section-line-in-body.ts";
 import sectionNameSeparator from "./syntax/section-name-separator.ts";
 import sectionTooLong from "./syntax/section-too-long.ts";
@@ -66,6 +67,7 @@ export const rules: readonly Rule[] = [
   shellSyntaxError,
   foreignDoubleBraces,
   unknownStage,
+  sectionArguments,
   rpmScriptletAddsUser,
   accountCommand,
   accountFileEdit,

@@ -26,7 +26,7 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 const INVISIBLE =
-  /[\0\u0085\u00a0\u00ad\u180e\u2000-\u200b\u200e\u200f\u202a-\u202f\u2060-\u2064\u2066-\u2069\u3000\ufeff]|(?<=^|[\0-\x7f])[\u200c\u200d]|\r(?!\r*\n)|\r(?=\r+\n)/g;
+  /[\0-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f\u0085\u00a0\u00ad\u180e\u2000-\u200b\u200e\u200f\u202a-\u202f\u2060-\u2064\u2066-\u2069\u3000\ufeff]|(?<=^|[\0-\x7f])[\u200c\u200d]|\r(?!\r*\n)|\r(?=\r+\n)/g;
 const BLANK = /[\u00a0\u2000-\u200a\u202f\u3000]/;
 
 /** The invisible characters of `text`, which starts at `start` in the file; `after` is what follows it there. */
@@ -41,6 +41,7 @@ function nameOf(character: string): string {
   const name = NAMES[character];
   if (name !== undefined) return name;
   if (BLANK.test(character)) return "space of another kind";
+  if (/[\0-\x1f\x7f]/.test(character)) return "control character";
   return /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/.test(character) ? "direction mark" : "invisible character";
 }
 

@@ -38,7 +38,7 @@ function findWrongSeparator({ mark, name, type, line }: Section, text: string): 
   const rest = text.slice(mark.end - line.start).replace(/\r?\n$/, "");
   const blank = /^([^\S\n]+)([a-z]+)(?![^\s:])/i.exec(rest);
   const word = blank?.[2]?.toLowerCase() ?? "";
-  if (name.text === "" && blank !== null && isSectionType(word)) {
+  if (name.text === "" && blank !== null && isSectionType(word) && areArgumentsOf(word, rest.slice(blank[0].length))) {
     const range = { start: mark.end, end: mark.end + (blank[1]?.length ?? 0) };
     return { kind: "separator", type: word, range, replacement: "" };
   }
@@ -47,6 +47,15 @@ function findWrongSeparator({ mark, name, type, line }: Section, text: string): 
   const start = name.start + type.length;
   const isLast = type.length + run.length === rest.length;
   return { kind: "separator", type, range: { start, end: start + run.length }, replacement: isLast ? "" : " " };
+}
+
+/** Whether what follows a name can be the arguments of that section; else the line is prose that begins like one. */
+export function areArgumentsOf(type: SectionType, text: string): boolean {
+  const words = text.replace(/^[\s:]+/, "").trimEnd();
+  if (words === "" || words.startsWith("#")) return true;
+  if (type === "files") return /^from\s+\S+$/.test(words);
+  if (isAppSection(type)) return /^\S+$/.test(words);
+  return SECTION_TYPES[type] === "script" && /^-[a-zA-Z]/.test(words);
 }
 
 /** Names that people give to sections, beside misspelt ones. */
@@ -71,7 +80,7 @@ const ALIASES: Readonly<Record<string, SectionType>> = {
 
 /** The section that an unknown name most likely means. */
 function meantSection(written: string): SectionType | undefined {
-  const name = written.toLowerCase().replace(/[\s:].*$/s, "");
+  const name = written.toLowerCase().replace(/[^a-z_-].*$/s, "");
   if (!/^[a-z_-]{3,}$/.test(name)) return undefined;
   const alias = Object.hasOwn(ALIASES, name) ? ALIASES[name] : undefined;
   if (alias !== undefined) return alias;

@@ -7,6 +7,8 @@ import { faultOf } from "../knowledge/section-lines.ts";
 
 function* check(section: Section, ctx: StageContext): Iterable<Draft> {
   const { type, name, mark, arguments: rest } = section;
+  // A build argument may be the name; what it gives is not looked into.
+  if (rest?.text.includes("{{")) return;
   if (type === undefined || !isAppSection(type) || faultOf(section, ctx) !== undefined) return;
   const word = { start: mark.end - 1, end: name.end };
   if (name.text !== type) yield describeCapitals(name, type);

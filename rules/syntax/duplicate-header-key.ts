@@ -15,7 +15,7 @@ function* check(stage: Stage, ctx: StageContext): Iterable<Draft> {
     const { key, value } = entry;
     yield {
       range: { start: key.start, end: Math.max(value.end, key.end) },
-      message: `Apptainer drops this line: of several ${key.text} it takes the last, "${last.value.text}". Take out the one that you do not mean.`,
+      message: `${key.text}: is given more than once; Apptainer uses the last, "${last.value.text}", and ignores this line. Take out the one that you do not mean.`,
       related: [
         { message: "this one wins", range: { start: last.key.start, end: Math.max(last.value.end, last.key.end) } },
       ],

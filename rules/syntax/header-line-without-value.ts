@@ -16,7 +16,7 @@ function* check(stage: Stage, ctx: StageContext): Iterable<Draft> {
     const meant = meantKey(text, false);
     yield {
       range: { start, end: start + text.length },
-      message: `Apptainer refuses the recipe: all lines above the first section are header, and this one is no "Key: value". ${adviseOn(text, meant)}`,
+      message: `Apptainer refuses the recipe: all lines above the first section are header, and this one is not of the form Key: value. ${adviseOn(text, meant)}`,
       fix: meant === undefined || names.has(meant.name) ? undefined : addColon(start, meant),
     };
   }

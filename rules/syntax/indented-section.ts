@@ -1,7 +1,7 @@
 import type { Section } from "#grammar/ast.ts";
-import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
+import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
 import type { StageContext } from "../document.ts";
-import { faultOf } from "../knowledge/section-lines.ts";
+import { areArgumentsOf, faultOf } from "../knowledge/section-lines.ts";
 
 function* check(section: Section, ctx: StageContext): Iterable<Draft> {
   const { mark, type, start } = section;
@@ -15,14 +15,29 @@ function* check(section: Section, ctx: StageContext): Iterable<Draft> {
     severity: isAccepted ? "warning" : "error",
     message: isAccepted
       ? `Apptainer takes the indented %${type} only because nothing stands before it. With a header above it the recipe is refused. Put it at the start of the line.`
-      : "Apptainer refuses the recipe: the blanks before % become the section's name, so this one has an empty or odd name. Put it at the start of the line.",
-    fix: {
-      title: "Put the section's line at the start of its line",
-      safety: "safe",
-      changesStructure: true,
-      edits: [{ start, end: start + indent.length, text: "" }],
-    },
+      : "Apptainer refuses the recipe: a section must start in the first column, and it does not recognize this one. Put it at the start of the line; if it is text, begin the line with something else.",
+    fix: isMeant(section, ctx) ? dedent(start, indent) : undefined,
   };
+}
+
+function dedent(start: number, indent: string): Fix {
+  return {
+    title: "Put the section's line at the start of its line",
+    safety: "safe",
+    changesStructure: true,
+    edits: [{ start, end: start + indent.length, text: "" }],
+  };
+}
+
+/** Whether the line is a section for sure: no prose of a help text, and nothing in a heredoc whose end is missing. */
+function isMeant(section: Section, { stage: { sections }, scripts }: StageContext): boolean {
+  const { type, name, arguments: rest } = section;
+  if (type !== undefined && !areArgumentsOf(type, `${name.text.slice(type.length)} ${rest?.text ?? ""}`)) return false;
+  const above = sections[sections.indexOf(section) - 1];
+  if (above === undefined) return true;
+  if (above.type === "help" || above.type === "apphelp") return false;
+  const script = scripts.find((candidate) => candidate.script.sections.includes(above));
+  return !script?.script.tree?.commands.some(({ heredocs }) => heredocs.some(({ closed }) => !closed));
 }
 
 /** Apptainer trims what it reads first, and that is a section where no header comes before it. */

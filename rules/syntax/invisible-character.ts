@@ -33,7 +33,7 @@ function report(found: Invisible, isScript: boolean, source: SourceText): Draft 
   const origin = source.text[offset] === "\r" ? "" : " Mostly it came along from a web page or a word processor.";
   return {
     range: { start: offset, end: offset + 1 },
-    message: `A ${name} (${codeOf(source.text, offset)}) stands here, and ${reader} takes it for a part of the word${isBlank ? ", not for a blank" : ""}.${origin} ${isBlank ? "Write a blank." : "Take it out."}`,
+    message: `A ${name} (${codeOf(source.text, offset)}) stands here, and ${reader} takes it for a part of the word${isBlank ? ", not for a blank" : ""}.${origin} ${isBlank ? "Replace it by an ordinary space." : "Take it out."}`,
     fix: replacement === undefined ? undefined : replace(found, replacement),
   };
 }

@@ -1,6 +1,6 @@
 import type { Label, Section } from "#grammar/ast.ts";
 import type { Range } from "#grammar/source.ts";
-import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
+import { type Draft, defineRule, type Edit, inEveryMode } from "../define-rule.ts";
 import type { StageContext } from "../document.ts";
 
 function* check(section: Section, { document: { source, cuts } }: StageContext): Iterable<Draft> {
@@ -14,16 +14,28 @@ function* check(section: Section, { document: { source, cuts } }: StageContext):
     yield {
       range: isInKey ? item.key : separator,
       message: isInKey
-        ? `Apptainer names this label ${JSON.stringify(item.key.text)}: a label's name ends at the first space, so ${found} belongs to it${item.value.text === "" ? " and the value is empty" : ""}. Put one space between name and value.`
+        ? `Apptainer names this label ${JSON.stringify(item.key.text)}: a label's name ends at the first space${item.value.text === "" ? ", and there is none, so the value is empty" : ""}. Put one space between name and value instead of ${found}.`
         : `Apptainer makes ${found} a part of the value ${JSON.stringify(item.value.text)}: a label's name ends at the first space. Put one space between name and value.`,
       fix: {
         title: "Put one space between the label's name and its value",
         safety: "unsafe",
         changesStructure: true,
-        edits: [{ ...separator, text: " " }],
+        edits: [{ ...separator, text: " " }, ...withoutQuotes(item, separator, source.text)],
       },
     };
   }
+}
+
+/** Behind an `=` quotes around the whole value were meant for a shell: Apptainer would keep them. */
+function withoutQuotes({ key, value }: Label, separator: Range, text: string): Edit[] {
+  const end = Math.max(key.end, value.end);
+  const written = text.slice(separator.end, end);
+  const isQuoted = text.slice(separator.start, separator.end).includes("=") && /^(["'])[^"']*\1$/.test(written);
+  if (!isQuoted) return [];
+  return [
+    { start: separator.end, end: separator.end + 1, text: "" },
+    { start: end - 1, end, text: "" },
+  ];
 }
 
 /** The tab, `=` or `:` that was meant to end a label's name, with the blanks around it. */

@@ -37,7 +37,7 @@ function* check({ sections }: Stage, { document: { cuts } }: StageContext): Iter
     const again = same.length === 1 ? "again" : `again (${same.length + 1} times in all)`;
     yield {
       range: placeOf(second),
-      message: `${name} stands here ${again}. Apptainer appends it to the first: they are one text, in the order of the file. One section says the same in one place.`,
+      message: `${name} stands here ${again}. Apptainer appends it to the first: they are one text, in the order of the file. Merge them if that was not meant.`,
       related: [{ message: "the first one", range: placeOf(first) }],
     };
   }

@@ -11,7 +11,7 @@ function* check({ templates }: Stage, ctx: StageContext): Iterable<Draft> {
     const hash = from + source.text.slice(from, reference.start).search(/#[^!]/);
     yield {
       range: reference,
-      message: `Apptainer leaves these braces as they are: a # stands before them in the line, so it takes them for a comment. The value of ${reference.name} does not come here. ${cureOf(reference, ctx)}`,
+      message: `{{ ${reference.name} }} is not replaced: Apptainer takes all that follows a # in its line for a comment, even inside quotes. ${cureOf(reference, ctx)}`,
       related: [{ message: "the # that it takes for a comment", range: { start: hash, end: hash + 1 } }],
     };
   }
