@@ -34,10 +34,10 @@ function* check(section: Section, ctx: StageContext): Iterable<Draft> {
   }
 }
 
-/** Where the commands of a section's script start. */
+/** Where the commands of a section's script start that stand in no other: a stage does not begin inside of an `if`. */
 function commandStarts(section: Section, { scripts }: StageContext): ReadonlySet<number> {
   const script = scripts.find((context) => context.script.sections.includes(section))?.script;
-  return new Set(script?.tree?.commands.flatMap(({ words }) => words[0]?.start ?? []));
+  return new Set(script?.tree?.list.flatMap((node) => (node.kind === "command" ? (node.words[0]?.start ?? []) : [])));
 }
 
 interface Place {
