@@ -96,6 +96,8 @@ export interface RuleMeta {
   /** Where its knowledge comes from. */
   readonly sources: readonly string[];
   readonly group?: "hygiene";
+  /** Codes of rules whose finding at the same place says less of the same cause: it is left out. */
+  readonly supersedes?: readonly string[];
 }
 
 export interface Rule {
@@ -124,6 +126,10 @@ export interface Target {
   readonly acceptsSyntax?: (shell: "sh" | "bash", script: string) => boolean | undefined;
   /** Whether a path of `%files` is there on the host. */
   readonly sources?: (path: string) => "present" | "missing" | "unknown";
+  /** Prefixes of image references that the recipe's owners trust, as in "quay.io/my-site/". */
+  readonly trustedRegistries?: readonly string[];
+  /** Labels that the recipe's owners want in every image. */
+  readonly requiredLabels?: readonly string[];
 }
 
 /** Declares a rule; checks nothing at run time: a test reads the registry. */

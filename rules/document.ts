@@ -9,7 +9,7 @@ import { makeStubInsertion, type StubInsertion } from "./edits/insert-account-st
 import { readBaseImage } from "./knowledge/base-images.ts";
 import { type Cuts, findCuts } from "./knowledge/body-cuts.ts";
 import type { BaseImage } from "./knowledge/distributions.ts";
-import { type Flow, followScript } from "./knowledge/flow.ts";
+import { type Flow, followScript, type ProgramRun } from "./knowledge/flow.ts";
 import { type Transaction, transactionsOf } from "./knowledge/package-managers.ts";
 
 export interface Document {
@@ -61,6 +61,20 @@ export interface Visitors {
   readonly command?: Visit<Command, ScriptContext>;
   /** Every command of `%post` and `%appinstall`. */
   readonly postCommand?: Visit<Command, ScriptContext>;
+  /** Every program that `%post` and `%appinstall` run, once for each way in which it runs. */
+  readonly postRun?: Visit<ProgramRun, ScriptContext>;
+  /** The same, for programs of these names alone. */
+  readonly postPrograms?: Readonly<Record<string, Visit<ProgramRun, ScriptContext>>>;
+  /** Every package transaction of `%post` and `%appinstall`, once for each way in which it runs. */
+  readonly transaction?: Visit<Transaction, ScriptContext>;
+}
+
+/** Has the same said to a rule of every run of some programs. */
+export function ofPrograms(
+  names: readonly string[],
+  visit: Visit<ProgramRun, ScriptContext>,
+): NonNullable<Visitors["postPrograms"]> {
+  return Object.fromEntries(names.map((name) => [name, visit]));
 }
 
 /**
@@ -110,7 +124,7 @@ function makeScript(stage: StageContext, script: BuildScript): ScriptContext {
     stage,
     script,
     get flow() {
-      flow ??= followScript(script, stage.document.target);
+      flow ??= followScript(script, stage.document.target, stage.base);
       return flow;
     },
     get transactions() {

@@ -3,6 +3,7 @@ import * as unbash from "unbash";
 import type { TemplateReference } from "../ast.ts";
 import type { Range } from "../source.ts";
 import { findComments } from "./comments.ts";
+import { findHandedScripts } from "./handed-scripts.ts";
 import type { JoinedText } from "./joined-text.ts";
 import { segmentsOf } from "./segments.ts";
 import { findInJoined, isMasked, maskTemplates, unmask } from "./template-mask.ts";
@@ -10,6 +11,9 @@ import type * as tree from "./tree.ts";
 
 /** Characters beyond which a script is not parsed: unbash takes seconds for hostile nesting. */
 const LONGEST_SCRIPT = 1 << 20;
+
+/** Scripts in scripts in scripts are looked into so deep: each level is parsed anew. */
+const DEEPEST_HANDED = 3;
 
 interface Input {
   readonly fileText: string;
@@ -43,6 +47,8 @@ class Adapter {
   readonly #masked: string;
   readonly #references: readonly TemplateReference[];
   readonly #commands: tree.Command[] = [];
+  readonly #handed: tree.Handed[] = [];
+  #handedDepth = 0;
   readonly #errors: { message: string; offset: number }[] = [];
   /** Ranges of the joined text that hold no comment of the script itself. */
   readonly #opaque: Range[] = [];
@@ -62,7 +68,7 @@ class Adapter {
     });
     this.#commands.sort((a, b) => a.start - b.start);
     const starts = this.#commands.map(({ start }) => start);
-    return { list, commands: this.#commands, starts, comments, errors: this.#errors };
+    return { list, commands: this.#commands, starts, comments, handed: this.#handed, errors: this.#errors };
   }
 
   /** unbash stops at a token that cannot stand where it does; what follows is parsed all the same. */
@@ -257,6 +263,7 @@ class Adapter {
       redirects,
       heredocs,
       substitutions: [],
+      handed: [],
     };
     this.#commands.push(made);
     const substitutions: tree.List[] = [];
@@ -278,7 +285,34 @@ class Adapter {
       nested(word.type === "Word" ? word : undefined);
     }
     made.substitutions = substitutions;
+    made.handed = this.#handedScripts(node, made);
     return made;
+  }
+
+  /** What is no script for unbash is none for us: no error of it is one of the script around it. */
+  #handedScripts(node: unbash.Command, parent: tree.Command): tree.Handed[] {
+    if (this.#handedDepth >= DEEPEST_HANDED) return [];
+    const words = [node.name, ...node.args].flatMap((part) =>
+      part === undefined || part.type !== "Word"
+        ? []
+        : [{ start: part.pos, end: part.end, text: part.text, value: part.value }],
+    );
+    const heredocs = node.redirects.flatMap((redirect) => {
+      if (redirect.type !== "HereDoc") return [];
+      const { pos: start, end } = redirect.body;
+      const text = this.#masked.slice(start, end);
+      return [{ start, end, text, value: text, quoted: redirect.delimiter?.quoted ?? false }];
+    });
+    return findHandedScripts(words, heredocs).flatMap(({ start, end, errexit }) => {
+      const script = unbash.parseRegion(this.#masked, start, end);
+      if ((script.errors?.length ?? 0) > 0) return [];
+      this.#handedDepth += 1;
+      const list = this.#list(script.commands, { parent, role: "handed" });
+      this.#handedDepth -= 1;
+      const handed = { ...this.#file({ start, end }), list, errexit };
+      this.#handed.push(handed);
+      return [handed];
+    });
   }
 
   #assignment(node: unbash.Assignment): tree.Assignment {

@@ -61,6 +61,8 @@ export type Role =
   | "group"
   | "case-item"
   | "substitution"
+  /** In a script that its parent hands to another shell. */
+  | "handed"
   /** In a chain; the connector is the one before it, for the first member the one behind. */
   | { readonly connector: Connector; readonly index: number; readonly last: boolean };
 
@@ -81,6 +83,15 @@ export interface Command extends NodeBase {
   readonly heredocs: readonly Heredoc[];
   /** Scripts in `$( )`, backquotes and `<( )` of its words, which run before it. */
   readonly substitutions: readonly List[];
+  /** Scripts that it hands to another shell: `bash -c '...'` and `bash <<'EOF'`. */
+  readonly handed: readonly Handed[];
+}
+
+/** A script inside a word or a heredoc. */
+export interface Handed extends Range {
+  readonly list: List;
+  /** Whether the shell that gets it stops at a failing command. */
+  readonly errexit: boolean;
 }
 
 /** Commands joined by `&&` and `||`, or by `|`. */
@@ -142,11 +153,13 @@ export interface ShellComment extends Range {
 
 export interface ShellTree {
   readonly list: List;
-  /** All commands in file order, those in substitutions included. */
+  /** All commands in file order, those in substitutions and handed scripts included. */
   readonly commands: readonly Command[];
   /** Where they start, in the same order. */
   readonly starts: readonly number[];
   readonly comments: readonly ShellComment[];
+  /** The scripts that its commands hand to other shells. */
+  readonly handed: readonly Handed[];
   readonly errors: readonly { readonly message: string; readonly offset: number }[];
 }
 

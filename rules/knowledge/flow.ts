@@ -3,20 +3,37 @@
  * functions where they are called; where ways meet, what differs is unknown.
  */
 import type { BuildScript } from "#grammar/shell/build-script.ts";
-import type { Chain, Command, Conditional, FunctionDefinition, List, Loop, ShellNode } from "#grammar/shell/tree.ts";
+import type {
+  Chain,
+  Command,
+  Conditional,
+  FunctionDefinition,
+  Handed,
+  List,
+  Loop,
+  ShellNode,
+} from "#grammar/shell/tree.ts";
 import type { Target } from "../define-rule.ts";
 import { applyCommand, setVariable } from "./command-effects.ts";
+import type { BaseImage } from "./distributions.ts";
 import { failureIsTolerated } from "./failure.ts";
 import { expandWord, hasWord, type Invocation, readInvocation } from "./invocation.ts";
+import { askedManager, hasManager } from "./manager-question.ts";
 import { accountFilesAreMounts, asksForAccountMount } from "./mount-guard.ts";
 import { type Certainty, joinStates, type State, Variables } from "./state.ts";
 
 /** One way that a command runs. */
 export interface Run {
+  readonly command: Command;
   /** What holds before it. */
   readonly state: State;
   /** What it runs; undefined for bare assignments and for a program that is not known. */
   readonly invocation: Invocation | undefined;
+}
+
+/** A run of a program that is known. */
+export interface ProgramRun extends Run {
+  readonly invocation: Invocation;
 }
 
 export interface Flow {
@@ -32,9 +49,9 @@ export interface Flow {
  */
 const MOST_STEPS = 20_000;
 
-/** Walks a script in which `target` decides what its mount guards answer. */
-export function followScript(script: BuildScript, target: Target): Flow {
-  const walker = new Walker(target);
+/** Walks a script in which `target` decides what its mount guards answer, and `base` which package managers there are. */
+export function followScript(script: BuildScript, target: Target, base: BaseImage | undefined): Flow {
+  const walker = new Walker(target, base);
   walker.walkAll(script.tree?.list ?? [], {
     reached: "yes",
     errexit: script.interpreter.errexit ? "yes" : "no",
@@ -48,16 +65,19 @@ export function followScript(script: BuildScript, target: Target): Flow {
 
 class Walker implements Flow {
   readonly #runs = new Map<Command, Run[]>();
+  readonly #reached = new Map<Command, readonly Run[]>();
   readonly #joined = new Map<Command, State>();
   readonly #functions = new Map<string, FunctionDefinition>();
   readonly #called = new Set<FunctionDefinition>();
   /** Functions whose bodies are being walked: a call of one of them goes no further. */
   readonly #inside = new Set<FunctionDefinition>();
   readonly #mountAnswer: Certainty;
+  readonly #base: BaseImage | undefined;
   #steps = 0;
 
-  constructor(target: Target) {
+  constructor(target: Target, base: BaseImage | undefined) {
     this.#mountAnswer = accountFilesAreMounts(target);
+    this.#base = base;
   }
 
   stateBefore(command: Command): State {
@@ -71,7 +91,12 @@ class Walker implements Flow {
   }
 
   runsOf(command: Command): readonly Run[] {
-    return (this.#runs.get(command) ?? []).filter(({ state }) => state.reached !== "no");
+    let reached = this.#reached.get(command);
+    if (reached === undefined) {
+      reached = (this.#runs.get(command) ?? []).filter(({ state }) => state.reached !== "no");
+      this.#reached.set(command, reached);
+    }
+    return reached;
   }
 
   walkAll(list: List, start: State): void {
@@ -168,17 +193,25 @@ class Walker implements Flow {
     return backTo(state, joinStates(state, this.#list(node.body, { ...inside, reached })));
   }
 
-  #command(command: Command, state: State): State {
+  #command(command: Command, before: State): State {
+    let state = before;
     for (const list of command.substitutions) this.#list(list, state);
+    for (const handed of command.handed) state = this.#handed(handed, state);
     const invocation = readInvocation(command, state.variables);
     const called = this.#functionOf(invocation);
-    const run = { state, invocation: called === undefined ? invocation : undefined };
+    const run = { command, state, invocation: called === undefined ? invocation : undefined };
     const runs = this.#runs.get(command);
     if (runs === undefined) this.#runs.set(command, [run]);
     else if (this.#steps < MOST_STEPS) runs.push(run);
     this.#steps += 1;
     if (state.reached === "no") return state;
     return called === undefined ? applyCommand(state, command, invocation) : this.#call(called, command, state);
+  }
+
+  /** Another shell runs it: its status is that of its last command, and only what it did to files stays. */
+  #handed({ list, errexit }: Handed, state: State): State {
+    const fails = errexit ? "yes" : list.length === 1 ? state.errexit : "no";
+    return outOfSubshell(state, this.#list(list, { ...state, errexit: fails }));
   }
 
   /** The function that a command calls: it goes before a program of its name. */
@@ -214,6 +247,8 @@ class Walker implements Flow {
 
   #invocationAnswer(invocation: Invocation): Certainty {
     if (asksForAccountMount(invocation)) return this.#mountAnswer;
+    const manager = askedManager(invocation);
+    if (manager !== undefined) return hasManager(this.#base, manager);
     if (invocation.name === "true" || invocation.name === ":") return "yes";
     // It ends with 100 just when there is something to update.
     const asksForUpdates = /^(?:dnf|yum)$/.test(invocation.name) && hasWord(invocation, "check-update");

@@ -34,6 +34,8 @@ const WRAPPERS: Readonly<Record<string, { readonly valued?: RegExp; readonly ope
   fakeroot: { valued: /^-[lsib]$/ },
   setsid: {},
   stdbuf: { valued: /^-[ioe]$/ },
+  // What it adds to the command comes from its input: not known.
+  xargs: { valued: /^-[adEIiLnPs]$|^--(?:arg-file|delimiter|max-args|max-procs|max-lines|max-chars|replace)$/ },
   timeout: { valued: /^-[ks]$|^--(?:kill-after|signal)$/, operands: 1 },
 };
 
@@ -68,6 +70,8 @@ function innerCommand(
 ): Argument[] | undefined {
   const valued = Object.hasOwn(RUNNERS, name) ? RUNNERS[name] : undefined;
   if (valued !== undefined && words[1]?.value === "run") return skipWrapper(words.slice(1), { valued }, environment);
+  // `command -v` asks and runs nothing.
+  if (name === "command" && /^-[vV]/.test(words[1]?.value ?? "")) return undefined;
   const wrapper = Object.hasOwn(WRAPPERS, name) ? WRAPPERS[name] : undefined;
   return wrapper && skipWrapper(words, wrapper, environment);
 }

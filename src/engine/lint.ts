@@ -1,8 +1,10 @@
 /** Judges one document: parse, one walk for all rules, findings in the order of their places. */
 import { parse } from "#grammar/index.ts";
 import type { SourceText } from "#grammar/source.ts";
-import type { Draft, Finding, Rule, Target } from "#rules/define-rule.ts";
+import type { Draft, Finding, Fix, Rule, Target } from "#rules/define-rule.ts";
 import { type Document, makeDocument, type ScriptContext, type StageContext, type Visitors } from "#rules/document.ts";
+import { comparePlaces, keepOneACause } from "./causes.ts";
+import { type VisitKind, type Visits, visitsOf } from "./visits.ts";
 
 export interface LintOptions {
   readonly rules: readonly Rule[];
@@ -11,27 +13,25 @@ export interface LintOptions {
   readonly buildArguments?: ReadonlyMap<string, string>;
 }
 
-/** Findings of one text, sorted by start, end and code. Never throws for any text. */
+/** Findings of one text, sorted by start, end and code; one a rule at one place. Never throws for any text. */
 export function lint(source: SourceText, { rules, target, buildArguments = new Map() }: LintOptions): Finding[] {
   const document = makeDocument(parse(source), target, buildArguments);
-  const biting = rules.filter(({ meta }) => Object.hasOwn(meta.modes, target.mode));
   const findings: Finding[] = [];
-  const call = <Kind extends keyof Visitors>(kind: Kind, ...seen: Parameters<NonNullable<Visitors[Kind]>>): void => {
-    for (const rule of biting) {
-      const visit = rule.on[kind] as ((...args: typeof seen) => Iterable<Draft>) | undefined;
-      if (visit !== undefined) for (const draft of visit(...seen)) findings.push(complete(rule, draft, seen[1]));
-    }
-  };
-  walk(document, call);
-  return findings.sort(
-    (a, b) =>
-      a.range.start - b.range.start || a.range.end - b.range.end || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0),
-  );
+  walk(document, visitsOf(rules, target.mode), (rule, drafts, ctx) => {
+    for (const draft of drafts) findings.push(complete(rule, draft, ctx));
+  });
+  return keepOneACause(findings, rules).sort(comparePlaces);
 }
 
-type Call = <Kind extends keyof Visitors>(kind: Kind, ...seen: Parameters<NonNullable<Visitors[Kind]>>) => void;
+type Context = Document | StageContext | ScriptContext;
+type Report = (rule: Rule, drafts: Iterable<Draft>, ctx: Context) => void;
 
-function walk(document: Document, call: Call): void {
+function walk(document: Document, visits: Visits, report: Report): void {
+  const call = <Kind extends VisitKind>(kind: Kind, ...seen: Parameters<NonNullable<Visitors[Kind]>>): void => {
+    for (const { rule, visit } of visits.by[kind]) {
+      report(rule, (visit as (...args: typeof seen) => Iterable<Draft>)(...seen), seen[1]);
+    }
+  };
   call("recipe", document.recipe, document);
   for (const stage of document.stages) {
     for (const entry of stage.stage.header.entries) call("header", entry, stage);
@@ -41,22 +41,38 @@ function walk(document: Document, call: Call): void {
       const { script } = context;
       if (script.tree === undefined) continue;
       call("script", script, context);
-      if (script.type === "post") call("post", script, context);
+      for (const command of script.tree.commands) call("command", command, context);
+      if (script.type !== "post") continue;
+      call("post", script, context);
+      for (const transaction of context.transactions) call("transaction", transaction, context);
       for (const command of script.tree.commands) {
-        call("command", command, context);
-        if (script.type === "post") call("postCommand", command, context);
+        call("postCommand", command, context);
+        for (const { state, invocation } of context.flow.runsOf(command)) {
+          if (invocation === undefined) continue;
+          const run = { command, state, invocation };
+          call("postRun", run, context);
+          for (const { rule, visit } of visits.programs.get(invocation.name) ?? []) {
+            report(rule, visit(run, context), context);
+          }
+        }
       }
     }
   }
 }
 
 /** Where a script does not parse, its commands are guesses: no hazard in it is mended before its syntax is. */
-function mayBeMended({ meta }: Rule, ctx: Document | StageContext | ScriptContext): boolean {
-  const isBroken = "script" in ctx && (ctx.script.tree?.errors.length ?? 0) > 0;
-  return !isBroken || meta.code.startsWith("DF0");
+function mayBeMended({ meta }: Rule, { edits }: Fix, ctx: Context): boolean {
+  const tree = "script" in ctx ? ctx.script.tree : undefined;
+  if (tree === undefined) return true;
+  if (tree.errors.length > 0 && !meta.code.startsWith("DF0")) return false;
+  // Within a word in quotes nothing may be written that ends them.
+  return !edits.some(
+    ({ start, end, text }) =>
+      /['"\\`$\n]/.test(text) && tree.handed.some((script) => script.start <= start && end <= script.end),
+  );
 }
 
-function complete(rule: Rule, draft: Draft, ctx: Document | StageContext | ScriptContext): Finding {
+function complete(rule: Rule, draft: Draft, ctx: Context): Finding {
   const { meta } = rule;
   return {
     code: meta.code,
@@ -68,6 +84,6 @@ function complete(rule: Rule, draft: Draft, ctx: Document | StageContext | Scrip
     range: draft.range,
     modes: draft.modes ?? meta.modes,
     related: draft.related ?? [],
-    fix: mayBeMended(rule, ctx) ? draft.fix : undefined,
+    fix: draft.fix !== undefined && mayBeMended(rule, draft.fix, ctx) ? draft.fix : undefined,
   };
 }

@@ -42,7 +42,9 @@ export function fixturesOf(rule: Rule): Fixture[] {
 
 /**
  * The first line may say what the recipe is to be built on: `# deflint-test: --mode root --tmp-bytes 1000`; also
- * `--build-arg K=V` (as often as needed), `--building`, and `--accepts-syntax` for a shell that takes every script.
+ * `--host-glibc`, `--arch`, `--today`, `--apptainer-version`; as often as needed `--build-arg K=V`, `--runtime-bind`,
+ * `--trusted-registry`, `--required-label`, `--source PATH=missing`; and `--building`, and `--accepts-syntax` for a shell
+ * that takes every script.
  */
 function settingsOf(text: string): Pick<Fixture, "target" | "buildArguments"> {
   const words = /^# deflint-test: (.*)/.exec(text)?.[1]?.trim().split(/\s+/) ?? [];
@@ -52,16 +54,32 @@ function settingsOf(text: string): Pick<Fixture, "target" | "buildArguments"> {
   };
   const mode = value("--mode") ?? "suid-fakeroot";
   if (!BUILD_MODES.includes(mode as BuildMode)) throw new Error(`no such mode: ${mode}`);
+  const values = (option: string): string[] => words.filter((_word, at) => words[at - 1] === option);
   const tmpBytes = value("--tmp-bytes");
-  const engineVersion = value("--apptainer-version");
-  const given = words.flatMap((word, at) => (words[at - 1] === "--build-arg" ? [word.split("=", 2)] : []));
+  const given = values("--build-arg").map((word) => word.split("=", 2));
+  const fact = (field: keyof Target, option: string) => {
+    const text = value(option);
+    return text === undefined ? {} : { [field]: text };
+  };
+  const list = (field: keyof Target, option: string) => {
+    const texts = values(option);
+    return texts.length === 0 ? {} : { [field]: texts };
+  };
+  const sources = new Map(values("--source").map((word) => word.split("=", 2) as [string, "present" | "missing"]));
   return {
     target: {
       engine: "apptainer",
       mode: mode as BuildMode,
       today: TODAY,
       ...(tmpBytes === undefined ? {} : { tmpBytes: Number(tmpBytes) }),
-      ...(engineVersion === undefined ? {} : { engineVersion }),
+      ...fact("engineVersion", "--apptainer-version"),
+      ...fact("hostGlibc", "--host-glibc"),
+      ...fact("arch", "--arch"),
+      ...fact("today", "--today"),
+      ...list("runtimeBinds", "--runtime-bind"),
+      ...list("trustedRegistries", "--trusted-registry"),
+      ...list("requiredLabels", "--required-label"),
+      ...(sources.size === 0 ? {} : { sources: (path: string) => sources.get(path) ?? "unknown" }),
       ...(words.includes("--building") ? { building: true } : {}),
       ...(words.includes("--accepts-syntax") ? { acceptsSyntax: () => true } : {}),
     },

@@ -1,0 +1,30 @@
+/** One cause, one finding: what a rule says twice of a place, or what another rule says better there, is left out. */
+import type { Finding, Rule, Severity } from "#rules/define-rule.ts";
+
+const RANK: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 };
+
+/** By start, end and code. */
+export function comparePlaces(a: Finding, b: Finding): number {
+  return a.range.start - b.range.start || a.range.end - b.range.end || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0);
+}
+
+/** Of the findings of one rule at one place the gravest, the first of equals; none that another rule supersedes. */
+export function keepOneACause(findings: readonly Finding[], rules: readonly Rule[]): Finding[] {
+  const gravest = new Map<string, Finding>();
+  for (const finding of findings) {
+    const place = `${finding.code} ${finding.range.start} ${finding.range.end}`;
+    const other = gravest.get(place);
+    if (other === undefined || RANK[other.severity] < RANK[finding.severity]) gravest.set(place, finding);
+  }
+  const kept = [...gravest.values()];
+  const superseding = rules.flatMap(({ meta }) => {
+    const better = meta.supersedes === undefined ? [] : kept.filter(({ code }) => code === meta.code);
+    return better.map(({ range }) => ({ range, codes: meta.supersedes ?? [] }));
+  });
+  return kept.filter(
+    ({ code, range }) =>
+      !superseding.some(
+        (better) => better.codes.includes(code) && better.range.start < range.end && range.start < better.range.end,
+      ),
+  );
+}
