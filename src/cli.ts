@@ -46,7 +46,9 @@ function withoutCheck(argv: readonly string[]): readonly string[] {
   const first = argv.findIndex(
     (word, at) =>
       !word.startsWith("-") &&
-      !/^--(?:mode|format|build-arg|build-arg-file|apptainer-version)$/.test(argv[at - 1] ?? ""),
+      !/^--(?:mode|format|build-arg|build-arg-file|apptainer-version|target|host-glibc|tmp-size)$/.test(
+        argv[at - 1] ?? "",
+      ),
   );
   return first > 0 && argv[first] === "check" ? argv.toSpliced(first, 1) : argv;
 }
@@ -128,9 +130,15 @@ function defineCheck(program: Command, io: Io, finish: (exitCode: number) => voi
     .option("--unsafe-fixes", "with --fix or --diff: also fixes that may change what a privileged build does")
     .addOption(formatOption())
     .addOption(
-      new Option("--mode <mode>", "the way it is to be built").choices(BUILD_MODES).default("suid-fakeroot" as const),
+      new Option("--mode <mode>", "the way it is to be built; host: this host's (default: suid-fakeroot)").choices([
+        ...BUILD_MODES,
+        "host",
+      ]),
     )
+    .option("--target <file>", "TOML file whose [target] table says what it is to be built on")
     .option("--apptainer-version <version>", "say what that version does not know yet, as in 1.3")
+    .option("--host-glibc <version>", "glibc of the host, as in 2.34: bases older than it are told")
+    .option("--tmp-size <size>", "room in the /tmp of the build, as in 4G")
     .option("--hygiene", "show hygiene notes too")
     .option("--color", "colour the output even when it goes to no terminal")
     .option("--no-color", "never colour the output (NO_COLOR does the same)");

@@ -12,6 +12,25 @@ export interface ModeFlags {
   readonly fakeroot: boolean;
 }
 
+/**
+ * The switches as the flags of `apptainer build` and the environment set them: each has a variable of its own, for which
+ * any value but a false one counts (Apptainer, pkg/cmdline, EnvBool).
+ */
+export function modeFlagsOf(isGiven: (flag: string) => boolean, env: NodeJS.ProcessEnv): ModeFlags {
+  const on = (name: string) => {
+    const variable = `_${name.toUpperCase().replaceAll("-", "_")}`;
+    const value = env[`APPTAINER${variable}`] ?? env[`SINGULARITY${variable}`] ?? "";
+    return isGiven(name) || !["", "0", "false", "no", "f"].includes(value.toLowerCase());
+  };
+  return {
+    ignoreSubuid: on("ignore-subuid"),
+    ignoreUserns: on("ignore-userns"),
+    ignoreFakerootCommand: on("ignore-fakeroot-command"),
+    userns: on("userns"),
+    fakeroot: on("fakeroot"),
+  };
+}
+
 /** The mode that a host leads to, or why it leads to none. */
 export type Decision =
   | { readonly possible: true; readonly mode: BuildMode; readonly reason: string }

@@ -1,10 +1,9 @@
 /** Everything between the command line and the start of the engine: host, mode, mend, space. Changes nothing anywhere. */
 import { resolve } from "node:path";
 import { type SourceText, sourceFromText } from "#grammar/source.ts";
-import type { BuildMode, Target } from "#rules/define-rule.ts";
+import type { BuildMode } from "#rules/define-rule.ts";
 import { readBuildArguments } from "../build-arguments.ts";
 import { makeSyntaxCheck } from "../engine/shell-syntax.ts";
-import { makeTarget } from "../engine/target.ts";
 import { describeFileError } from "../files/file-error.ts";
 import { readRecipe } from "../files/read.ts";
 import type { Io } from "../io.ts";
@@ -12,9 +11,10 @@ import { UsageError } from "../usage-error.ts";
 import { type BuildArguments, isGiven, valuesOf } from "./arguments.ts";
 import { isAtLeast } from "./engine.ts";
 import { type HostFacts, probeHost } from "./host.ts";
+import { targetOfHost } from "./host-target.ts";
 import { isUri, lookAt, objectionTo } from "./images.ts";
 import type { BuildServices, Mended } from "./mend-contract.ts";
-import { type Decision, decideMode } from "./mode.ts";
+import { type Decision, decideMode, modeFlagsOf } from "./mode.ts";
 import { planSpace, type SpacePlan } from "./space.ts";
 
 /** All that is known and decided before anything is changed. */
@@ -44,7 +44,10 @@ export async function prepare(args: BuildArguments, io: Io, services: BuildServi
   );
   const facts = await probeHost(io);
   refuseNewerFlags(args, facts);
-  const decision = decideMode(facts, modeFlagsOf(args, io.env));
+  const decision = decideMode(
+    facts,
+    modeFlagsOf((flag) => isGiven(args, flag), io.env),
+  );
   const mode = args.mode === "host" ? (decision.possible ? decision.mode : "suid-fakeroot") : args.mode;
   const prefix = facts.engine === undefined || facts.engine.kind === "apptainer" ? "APPTAINER" : "SINGULARITY";
   const question = { places: facts.places, args, env: io.env, mode: decision.possible ? decision.mode : mode, prefix };
@@ -56,7 +59,7 @@ export async function prepare(args: BuildArguments, io: Io, services: BuildServi
         ? decision.reason
         : "the strictest, since this host seems to have no way to build";
   if (source === undefined) return { facts, prefix, decision, mode, modeReason, space, recipe: undefined };
-  const target = targetOf(facts, mode, space, io.env);
+  const target = { ...targetOfHost(facts, mode, space.tmpBytes), acceptsSyntax: makeSyntaxCheck(io.env.PATH) };
   const mended = services.mend(source, args.recipe, target, { unsafe: args.unsafeFixes, buildArguments });
   return {
     facts,
@@ -81,35 +84,6 @@ async function readSource(args: BuildArguments, cwd: string): Promise<SourceText
   const read = readRecipe(path);
   if ("problem" in read) throw new UsageError(`${args.recipe} ${read.problem.message}`);
   return read.source;
-}
-
-/** The target of this very host. */
-function targetOf({ engine, ...facts }: HostFacts, mode: BuildMode, space: SpacePlan, env: Io["env"]): Target {
-  return {
-    ...makeTarget(mode),
-    acceptsSyntax: makeSyntaxCheck(env.PATH),
-    ...(engine !== undefined && { engine: engine.kind }),
-    ...(engine?.version !== undefined && { engineVersion: engine.version }),
-    ...(facts.glibc !== undefined && { hostGlibc: facts.glibc }),
-    ...(facts.arch !== undefined && { arch: facts.arch }),
-    ...(space.tmpBytes !== undefined && { tmpBytes: space.tmpBytes }),
-  };
-}
-
-function modeFlagsOf(args: BuildArguments, env: Io["env"]) {
-  // Each of these flags has a variable of its own; any value but a false one counts (pkg/cmdline, EnvBool).
-  const on = (name: string) => {
-    const variable = `_${name.toUpperCase().replaceAll("-", "_")}`;
-    const value = env[`APPTAINER${variable}`] ?? env[`SINGULARITY${variable}`] ?? "";
-    return isGiven(args, name) || !["", "0", "false", "no", "f"].includes(value.toLowerCase());
-  };
-  return {
-    ignoreSubuid: on("ignore-subuid"),
-    ignoreUserns: on("ignore-userns"),
-    ignoreFakerootCommand: on("ignore-fakeroot-command"),
-    userns: on("userns"),
-    fakeroot: on("fakeroot"),
-  };
 }
 
 function refuseNewerFlags(args: BuildArguments, { engine }: HostFacts): void {

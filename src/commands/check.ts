@@ -1,12 +1,10 @@
 /** `deflint check`: judges recipes, and mends them where that is asked for. */
 import { setImmediate } from "node:timers/promises";
-import type { BuildMode } from "#rules/define-rule.ts";
 import { rules } from "#rules/index.ts";
 import { readBuildArguments } from "../build-arguments.ts";
 import { type CheckOptions, checkFile, describeTrouble, type FileResult, type RunResult } from "../engine/run.ts";
 import { makeSyntaxCheck } from "../engine/shell-syntax.ts";
 import { chooseExitCode, countFixes } from "../engine/summary.ts";
-import { makeTarget } from "../engine/target.ts";
 import { EXIT } from "../exit-codes.ts";
 import { discoverRecipes } from "../files/discover.ts";
 import { STANDARD_INPUT } from "../files/read.ts";
@@ -18,15 +16,14 @@ import { reporters } from "../reporters/index.ts";
 import { printable } from "../reporters/printable.ts";
 import { describeMore } from "../reporters/text.ts";
 import { UsageError } from "../usage-error.ts";
+import { chooseTarget, type TargetFlags } from "./target.ts";
 
 /** The flags of check, as the command line spells them. */
-export interface CheckFlags {
+export interface CheckFlags extends TargetFlags {
   readonly fix?: boolean;
   readonly diff?: boolean;
   readonly unsafeFixes?: boolean;
   readonly format: Format;
-  readonly mode: BuildMode;
-  readonly apptainerVersion?: string;
   readonly buildArg?: readonly string[];
   readonly buildArgFile?: string;
   readonly hygiene?: boolean;
@@ -37,16 +34,10 @@ export interface CheckFlags {
 export async function check(given: readonly string[], flags: CheckFlags, io: Io): Promise<number> {
   if (given.length === 0) throw new UsageError("no path given; try `deflint recipe.def`, or `deflint --help`");
   if (flags.fix && flags.diff) throw new UsageError("--fix writes and --diff does not: give one of them");
-  if (flags.apptainerVersion !== undefined && !/^\d+(?:\.\d+)*$/.test(flags.apptainerVersion))
-    throw new UsageError(`--apptainer-version ${flags.apptainerVersion} is no version; write it as 1.3`);
   if (flags.diff && flags.format !== "text") throw new UsageError("--diff prints a diff: it takes no --format");
   const options: CheckOptions = {
     rules,
-    target: {
-      ...makeTarget(flags.mode),
-      acceptsSyntax: makeSyntaxCheck(io.env["PATH"]),
-      ...(flags.apptainerVersion !== undefined && { engineVersion: flags.apptainerVersion }),
-    },
+    target: { ...(await chooseTarget(flags, io)), acceptsSyntax: makeSyntaxCheck(io.env["PATH"]) },
     buildArguments: readBuildArguments(flags.buildArg ?? [], flags.buildArgFile, io.cwd),
     cwd: io.cwd,
     hygiene: flags.hygiene === true,

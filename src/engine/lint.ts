@@ -79,7 +79,7 @@ function complete(rule: Rule, draft: Draft, ctx: Context): Finding {
     name: meta.name,
     severity: draft.severity ?? meta.severity,
     confidence: draft.confidence ?? meta.confidence,
-    hygiene: meta.group === "hygiene",
+    hygiene: draft.hygiene ?? meta.group === "hygiene",
     message: draft.message,
     range: draft.range,
     modes: draft.modes ?? meta.modes,

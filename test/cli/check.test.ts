@@ -35,6 +35,22 @@ describe("deflint PATH", () => {
     expect(exitCode).toBe(2);
   });
 
+  it("judges for what the file, then the flags say", async () => {
+    const cwd = makeFiles({ "x.def": "echo\n" });
+    writeFileSync(join(cwd, "t.toml"), "[target]\nmode = 'userns'\nhost-glibc = '2.28'\n");
+    const targetOf = async (...words: string[]) =>
+      JSON.parse((await run(cwd, "--format", "json", ...words, "x.def")).stdout).target;
+    expect(await targetOf("--target", "t.toml")).toMatchObject({ mode: "userns", hostGlibc: "2.28" });
+    expect(
+      await targetOf("--target", "t.toml", "--host-glibc", "2.34", "--tmp-size", "2G", "--mode", "root"),
+    ).toMatchObject({ mode: "root", hostGlibc: "2.34", tmpBytes: 2 * 1024 ** 3 });
+    expect(await targetOf()).toMatchObject({ mode: "suid-fakeroot" });
+    expect(await targetOf("--mode", "host")).toHaveProperty("mode", expect.not.stringMatching("host"));
+    expect((await run(cwd, "--tmp-size", "big", "x.def")).stderr).toBe(
+      "deflint: --tmp-size big is no size; write it as 4G\n",
+    );
+  });
+
   it("takes a check behind its flags for the command", async () => {
     const cwd = makeFiles({ "x.def": "echo LOST\n" });
     expect(await run(cwd, "--mode", "root", "check", "x.def")).toMatchObject({ exitCode: 1, stderr: "" });

@@ -1,0 +1,47 @@
+/** The `[target]` table: what recipes are to be built on, as a file of a repository says it. */
+import * as v from "valibot";
+import { BUILD_MODES, type Target } from "#rules/define-rule.ts";
+import { parseSize } from "../size.ts";
+
+/** The facts of a target that a person can state; the others are found out or given by flags of their own. */
+export type TargetFacts = Partial<
+  Pick<Target, "engine" | "engineVersion" | "mode" | "hostGlibc" | "tmpBytes" | "runtimeBinds" | "arch">
+>;
+
+/** "2.34", and no number: 2.40 would be 2.4. */
+const VERSION = 'a version in quotes, as in "2.34"';
+const version = v.pipe(v.string(VERSION), v.regex(/^\d+(?:\.\d+)*$/, VERSION));
+
+const size = v.pipe(
+  v.union([v.string(), v.number()], 'a size, as in "4G"'),
+  v.transform((value) => parseSize(String(value))),
+  v.number('a size, as in "4G"'),
+);
+
+/** What may stand in the table. Keys are kebab-case, as flags are. */
+export const targetTable = v.strictObject({
+  engine: v.optional(v.picklist(["apptainer", "singularity-ce", "singularity"])),
+  "engine-version": v.optional(version),
+  mode: v.optional(v.picklist(BUILD_MODES)),
+  "host-glibc": v.optional(version),
+  "tmp-size": v.optional(size),
+  "runtime-binds": v.optional(
+    v.array(v.pipe(v.string(), v.startsWith("/", "an absolute path")), "a list of absolute paths"),
+  ),
+  arch: v.optional(v.picklist(["x86_64", "aarch64", "ppc64le", "riscv64", "s390x"])),
+});
+
+/** The facts of a table that is valid. */
+export function factsOf(table: v.InferOutput<typeof targetTable>): TargetFacts {
+  const { engine, mode, arch } = table;
+  const given = {
+    engine,
+    engineVersion: table["engine-version"],
+    mode,
+    hostGlibc: table["host-glibc"],
+    tmpBytes: table["tmp-size"],
+    runtimeBinds: table["runtime-binds"],
+    arch,
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
