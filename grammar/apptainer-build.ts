@@ -111,10 +111,10 @@ function findBuildError(stages: readonly ApptainerStage[]): string | undefined {
   return undefined;
 }
 
-/** The stage of `%files from NAME`; undefined where the arguments are not just these two words. */
+/** The stage of `%files from NAME`: the second of two words before a `#`; Apptainer does not look at the first. */
 export function stageCopiedFrom(filesArguments: string): string | undefined {
-  const [from, name, ...more] = trimSpace(filesArguments).split(GO_SPACE_RUN);
-  return from === "from" && more.length === 0 ? name : undefined;
+  const words = trimSpace(filesArguments.split("#")[0] ?? "").split(GO_SPACE_RUN);
+  return words.length === 2 ? words[1] : undefined;
 }
 
 const GO_SPACE_RUN = new RegExp(`[${GO_SPACES}]+`);

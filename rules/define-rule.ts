@@ -48,6 +48,8 @@ export interface Draft {
   readonly message: string;
   readonly severity?: Severity;
   readonly confidence?: Confidence;
+  /** Whether it is hygiene, where that differs from the rule's group. */
+  readonly hygiene?: boolean;
   /** Where the effect differs from the rule's. */
   readonly modes?: Modes;
   readonly related?: readonly Related[];

@@ -8,9 +8,11 @@ import type { Draft, Target } from "./define-rule.ts";
 import { makeStubInsertion, type StubInsertion } from "./edits/insert-account-stub.ts";
 import { readBaseImage } from "./knowledge/base-images.ts";
 import { type Cuts, findCuts } from "./knowledge/body-cuts.ts";
+import { findObstacle } from "./knowledge/bootstrap-agents.ts";
 import type { BaseImage } from "./knowledge/distributions.ts";
 import { type Flow, followScript, type ProgramRun } from "./knowledge/flow.ts";
 import { type Transaction, transactionsOf } from "./knowledge/package-managers.ts";
+import type { SuppressionUse } from "./knowledge/suppressions.ts";
 
 export interface Document {
   readonly source: SourceText;
@@ -30,6 +32,8 @@ export interface StageContext {
   readonly values: ReadonlyMap<string, string>;
   /** The image the stage starts from; undefined where it is not known. */
   readonly base: BaseImage | undefined;
+  /** False where its bootstrap agent can never work in the target mode: nothing of the stage is run then. */
+  readonly buildable: boolean;
   readonly scripts: readonly ScriptContext[];
 }
 
@@ -67,6 +71,8 @@ export interface Visitors {
   readonly postPrograms?: Readonly<Record<string, Visit<ProgramRun, ScriptContext>>>;
   /** Every package transaction of `%post` and `%appinstall`, once for each way in which it runs. */
   readonly transaction?: Visit<Transaction, ScriptContext>;
+  /** Every comment that leaves findings out, when all other rules have spoken. */
+  readonly suppression?: Visit<SuppressionUse, Document>;
 }
 
 /** Has the same said to a rule of every run of some programs. */
@@ -102,13 +108,14 @@ export function makeDocument(recipe: Recipe, target: Target, given: ReadonlyMap<
 function makeStage(document: Document, stage: Stage, given: ReadonlyMap<string, string>): StageContext {
   const values = buildArgumentsOf(stage, given);
   const header = new Map(stage.header.entries.map(({ name, value }) => [name, substitute(value.text, values)]));
+  const agent = header.get("bootstrap") ?? "";
   const scripts: ScriptContext[] = [];
   const context: StageContext = {
     document,
     stage,
     values,
-    base:
-      headerEntry(stage, "bootstrap") && readBaseImage(header.get("bootstrap") ?? "", header.get("from") ?? "", header),
+    base: headerEntry(stage, "bootstrap") && readBaseImage(agent, header.get("from") ?? "", header),
+    buildable: findObstacle(agent, document.target.mode)?.isCertain !== true,
     scripts,
   };
   for (const script of buildScriptsOf(document.source, stage, values)) scripts.push(makeScript(context, script));

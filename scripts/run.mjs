@@ -17,7 +17,7 @@ await build({
   format: "esm",
   logLevel: "warning",
 });
-process.argv = [process.argv[0], entry, ...words];
+process.argv = [process.argv[0], outfile, ...words];
 try {
   await import(pathToFileURL(outfile).href);
 } finally {

@@ -5,6 +5,7 @@ import packageJson from "../package.json" with { type: "json" };
 import { describeCommanderError, findMisspeltCommand } from "./command-line-errors.ts";
 import type { CheckFlags } from "./commands/check.ts";
 import type { ParseFlags } from "./commands/parse.ts";
+import { DOC_FORMATS, type DocFormat } from "./docs/formats.ts";
 import { EXIT } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
 import { FORMATS, type Format } from "./reporters/formats.ts";
@@ -80,16 +81,17 @@ function defineProgram(io: Io, finish: (exitCode: number) => void): Command {
   program
     .command("explain")
     .argument("<rule>", "code or name: DF101, rpm-scriptlet-adds-user")
+    .addOption(formatOption(DOC_FORMATS))
     .description("say what a rule is about, why, and how its fix looks")
-    .action(async (name: string) => {
+    .action(async (name: string, { format }: { format: DocFormat }) => {
       const { explainRule } = await import("./commands/explain.ts");
-      finish(await explainRule(name, io));
+      finish(await explainRule(name, io, { format }));
     });
   program
     .command("rules")
-    .addOption(formatOption())
+    .addOption(formatOption(DOC_FORMATS))
     .description("list all rules")
-    .action(async ({ format }: { format: Format }) => {
+    .action(async ({ format }: { format: DocFormat }) => {
       const { listRules } = await import("./commands/rules.ts");
       finish(await listRules(format, io));
     });
@@ -148,6 +150,6 @@ function defineCheck(program: Command, io: Io, finish: (exitCode: number) => voi
   });
 }
 
-function formatOption(): Option {
-  return new Option("--format <format>", "how to print").choices(FORMATS).default("text" satisfies Format);
+function formatOption(formats: readonly string[] = FORMATS): Option {
+  return new Option("--format <format>", "how to print").choices(formats).default("text" satisfies Format);
 }

@@ -25,7 +25,7 @@ export interface FixSettings extends LintSettings {
 }
 
 /** The findings of a text, sorted by place. Never throws. */
-export function lint(text: string | SourceText, settings: LintSettings = {}): Finding[] {
+export function lint(text: string | SourceText, settings: LintSettings = {}): readonly Finding[] {
   const target = settings.target ?? makeTarget(settings.mode ?? "suid-fakeroot");
   const source = typeof text === "string" ? sourceFromText(text) : text;
   return lintSource(source, {

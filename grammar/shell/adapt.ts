@@ -3,6 +3,7 @@ import * as unbash from "unbash";
 import type { TemplateReference } from "../ast.ts";
 import type { Range } from "../source.ts";
 import { findComments } from "./comments.ts";
+import { findConstructs } from "./constructs.ts";
 import { findHandedScripts } from "./handed-scripts.ts";
 import type { JoinedText } from "./joined-text.ts";
 import { segmentsOf } from "./segments.ts";
@@ -33,6 +34,11 @@ export function parseShell(input: Input): tree.ShellTree | undefined {
   }
 }
 
+/** A word that is what it says: unbash need not take it apart. */
+const PLAIN_WORD = /^[\w.,:=+@%/-]+$/;
+
+const OPENERS = { TestCommand: "[[", ArithmeticCommand: "((", Coproc: "coproc" } as const;
+
 /** What a node is told about its surroundings when it is made. */
 interface Place {
   readonly parent: tree.ShellNode | undefined;
@@ -48,6 +54,7 @@ class Adapter {
   readonly #references: readonly TemplateReference[];
   readonly #commands: tree.Command[] = [];
   readonly #handed: tree.Handed[] = [];
+  readonly #tests: tree.Test[] = [];
   #handedDepth = 0;
   readonly #errors: { message: string; offset: number }[] = [];
   /** Ranges of the joined text that hold no comment of the script itself. */
@@ -68,7 +75,19 @@ class Adapter {
     });
     this.#commands.sort((a, b) => a.start - b.start);
     const starts = this.#commands.map(({ start }) => start);
-    return { list, commands: this.#commands, starts, comments, handed: this.#handed, errors: this.#errors };
+    const found = { commands: this.#commands, starts, comments, handed: this.#handed, tests: this.#tests };
+    let constructs: tree.Construct[] | undefined;
+    const findAll = () =>
+      findConstructs(statements, this.#masked).map((construct) => ({ ...construct, ...this.#file(construct) }));
+    return {
+      list,
+      ...found,
+      get constructs() {
+        constructs ??= findAll();
+        return constructs;
+      },
+      errors: this.#errors,
+    };
   }
 
   /** unbash stops at a token that cannot stand where it does; what follows is parsed all the same. */
@@ -140,8 +159,14 @@ class Adapter {
       case "TestCommand":
       case "ArithmeticCommand":
         this.#opaque.push({ start: node.pos, end: node.end });
-        return { kind: "test", ...this.#base(node, place) };
+        return this.#test(OPENERS[node.type], this.#base(node, place));
     }
+  }
+
+  #test(opener: tree.Test["opener"], base: Omit<tree.Test, "kind" | "opener">): tree.Test {
+    const made: tree.Test = { kind: "test", opener, ...base };
+    if (this.#handedDepth === 0) this.#tests.push(made);
+    return made;
   }
 
   #base(node: { readonly pos: number; readonly end: number }, { parent, role, negated = false }: Place) {
@@ -368,6 +393,11 @@ class Adapter {
     const glued = node.text.endsWith("\\\n") ? 2 : 0;
     const range = this.#file({ start: node.pos, end: Math.max(node.pos, node.end - glued) });
     const text = this.#input.fileText.slice(range.start, range.end);
+    if (PLAIN_WORD.test(node.text)) {
+      const segment: tree.Segment = { kind: "text", text: node.text, quoted: false };
+      const { start, end } = range;
+      return { start, end, text, value: node.text, literal: true, templated: false, segments: [segment] };
+    }
     const parts = segmentsOf(node);
     const literal = parts.every(({ kind }) => kind === "text" || kind === "glob");
     if (!isMasked(node.text)) return { ...range, text, value: node.value, literal, templated: false, segments: parts };

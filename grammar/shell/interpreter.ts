@@ -8,6 +8,8 @@ export interface Interpreter {
   readonly program: string;
   /** Whether the script starts under `set -e`. */
   readonly errexit: boolean;
+  /** Whether the script starts under `set -o pipefail`. */
+  readonly pipefail: boolean;
   /** Whether the section's own arguments name the program, by `-c`. */
   readonly chosen: boolean;
 }
@@ -27,7 +29,7 @@ export function interpreterOf(type: SectionType, sectionArguments: string, body:
 }
 
 function plainShell(errexit: boolean): Interpreter {
-  return { shell: "sh", program: "/bin/sh", errexit, chosen: false };
+  return { shell: "sh", program: "/bin/sh", errexit, pipefail: false, chosen: false };
 }
 
 /** `-c` and all that follows become one command of the outer `sh -ex`, whose `-e` the inner program does not see. */
@@ -36,14 +38,18 @@ function fromArguments(sectionArguments: string): Interpreter {
   const at = words.indexOf("-c");
   if (at === -1) return plainShell(!words.some((word) => /^\+[a-z]*e/.test(word)));
   const [program = "", ...options] = withoutEnv(words.slice(at + 1));
-  return { shell: shellOf(program), program, errexit: setsErrexit(options), chosen: true };
+  return { shell: shellOf(program), program, errexit: setsErrexit(options), ...chosenBy(options) };
 }
 
 function fromShebang(body: string, errexit: boolean): Interpreter {
   const shebang = /^\s*#!([^\n]*)/.exec(body);
   if (shebang === null) return plainShell(errexit);
   const [program = "", ...options] = withoutEnv(wordsOf(shebang[1] ?? ""));
-  return { shell: shellOf(program), program, errexit: setsErrexit(options), chosen: true };
+  return { shell: shellOf(program), program, errexit: setsErrexit(options), ...chosenBy(options) };
+}
+
+function chosenBy(options: readonly string[]): Pick<Interpreter, "pipefail" | "chosen"> {
+  return { pipefail: options.includes("pipefail"), chosen: true };
 }
 
 function wordsOf(text: string): string[] {

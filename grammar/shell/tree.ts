@@ -139,6 +139,40 @@ export interface FunctionDefinition extends NodeBase {
 /** `[[ ]]`, `(( ))` and what else runs no command of its own. */
 export interface Test extends NodeBase {
   readonly kind: "test";
+  readonly opener: "[[" | "((" | "coproc";
+}
+
+/** Syntax that bash has and POSIX has not. */
+export type ConstructKind =
+  | "append"
+  | "append-both"
+  | "ansi-quote"
+  | "arithmetic-for"
+  | "array"
+  | "array-element"
+  | "array-reference"
+  | "brace-expansion"
+  | "case-change"
+  | "case-fallthrough"
+  | "dollar-bracket"
+  | "extended-glob"
+  | "function-keyword"
+  | "function-name"
+  | "here-string"
+  | "increment"
+  | "indirection"
+  | "parenthesis-in-test"
+  | "pipe-both"
+  | "process-substitution"
+  | "redirect-both"
+  | "redirect-both-by-number"
+  | "replacement"
+  | "select"
+  | "substring"
+  | "transformation";
+
+export interface Construct extends Range {
+  readonly kind: ConstructKind;
 }
 
 export type ShellNode = Command | Chain | Conditional | Loop | CaseOf | Group | FunctionDefinition | Test;
@@ -160,6 +194,10 @@ export interface ShellTree {
   readonly comments: readonly ShellComment[];
   /** The scripts that its commands hand to other shells. */
   readonly handed: readonly Handed[];
+  /** Its tests in file order. */
+  readonly tests: readonly Test[];
+  /** What of its syntax is bash's alone, in file order; looked for on first use. */
+  readonly constructs: readonly Construct[];
   readonly errors: readonly { readonly message: string; readonly offset: number }[];
 }
 
@@ -173,4 +211,31 @@ export function outermostOf(node: ShellNode): ShellNode {
 /** The nodes around a node, from the nearest to the outermost. */
 export function* ancestorsOf(node: ShellNode): Generator<ShellNode> {
   for (let at = node.parent; at !== undefined; at = at.parent) yield at;
+}
+
+/** All nodes of a list and inside of them, each before what it contains; not those in substitutions and handed scripts. */
+export function* nodesIn(list: List): Generator<ShellNode> {
+  for (const node of list) {
+    yield node;
+    for (const inner of bodiesOf(node)) yield* nodesIn(inner);
+  }
+}
+
+function bodiesOf(node: ShellNode): readonly List[] {
+  switch (node.kind) {
+    case "command":
+    case "test":
+      return [];
+    case "chain":
+      return [node.members];
+    case "conditional":
+      return [...node.arms.flatMap(({ condition, body }) => [condition, body]), node.otherwise ?? []];
+    case "loop":
+      return [node.condition ?? [], node.body];
+    case "case":
+      return node.items;
+    case "group":
+    case "function":
+      return [node.body];
+  }
 }

@@ -5,6 +5,7 @@ import { isDeflintStub, renderStub, type StubForm } from "../knowledge/account-s
 import { accountCommandOf, usesAccountName } from "../knowledge/accounts.ts";
 import { findHandMadeStubs } from "../knowledge/hand-made-stubs.ts";
 import type { Invocation } from "../knowledge/invocation.ts";
+import { isOfSystem } from "../knowledge/package-managers.ts";
 import { insertLines, placeAtEnd, placeBefore } from "./place.ts";
 
 export interface StubInsertion {
@@ -20,7 +21,8 @@ export interface StubInsertion {
 export function makeStubInsertion(ctx: ScriptContext): StubInsertion | undefined {
   const { document, script, flow } = ctx;
   const commands = script.tree?.commands ?? [];
-  const concerned = new Set([...ctx.transactions, ...findHandMadeStubs(script, flow)].map(({ command }) => command));
+  const installing = ctx.transactions.filter(isOfSystem);
+  const concerned = new Set([...installing, ...findHandMadeStubs(script, flow)].map(({ command }) => command));
   const runs = commands.map((command) => flow.runsOf(command).flatMap(({ invocation }) => invocation ?? []));
   const first = commands.find(
     (command, at) => concerned.has(command) || runs[at]?.some((run) => accountCommandOf(run) !== undefined),
@@ -28,7 +30,9 @@ export function makeStubInsertion(ctx: ScriptContext): StubInsertion | undefined
   if (first === undefined) return undefined;
   const invocations = runs.flat();
   const runsAsOther = /\bsudo\b[^\n]*\s(?:-u|--user)\b/.test(script.joined.text);
-  const form = runsAsOther || invocations.some(usesAccountName) ? "appending" : "quiet";
+  // The scripts of Debian's packages give files to the accounts that they have just made.
+  const usesNames = installing.some(({ family }) => family === "deb") || invocations.some(usesAccountName);
+  const form = runsAsOther || usesNames ? "appending" : "quiet";
   if (isDeflintStub(script.joined.text)) return { form, edits: [] };
   const { source } = document;
   const place = placeBefore(source, script, first);

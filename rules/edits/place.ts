@@ -1,7 +1,7 @@
 /** Where lines may be inserted: outside of heredocs, continued lines and chains, in the indentation of their place. */
 
 import type { BuildScript } from "#grammar/shell/build-script.ts";
-import { type Command, outermostOf, type ShellNode } from "#grammar/shell/tree.ts";
+import { nodesIn, outermostOf, type ShellNode } from "#grammar/shell/tree.ts";
 import type { Range, SourceText } from "#grammar/source.ts";
 import type { Edit } from "../define-rule.ts";
 
@@ -57,38 +57,15 @@ export function insertLines(source: SourceText, { offset }: LinePlace, lines: st
 }
 
 /** A node with the heredocs that hang on its lines. */
-function extentOf(source: SourceText, node: ShellNode): Range {
+export function extentOf(source: SourceText, node: ShellNode): Range {
   let end = node.end;
-  for (const command of commandsIn(node)) {
-    for (const { body, delimiter, closed } of command.heredocs) {
+  for (const inner of nodesIn([node])) {
+    for (const { body, delimiter, closed } of inner.kind === "command" ? inner.heredocs : []) {
       const closing = closed ? source.text.indexOf(delimiter, body.end) : -1;
       end = Math.max(end, closing === -1 ? body.end : closing + delimiter.length);
     }
   }
   return { start: node.start, end };
-}
-
-function commandsIn(node: ShellNode): Command[] {
-  switch (node.kind) {
-    case "command":
-      return [node];
-    case "chain":
-      return node.members.flatMap(commandsIn);
-    case "conditional":
-      return [
-        ...node.arms.flatMap(({ condition, body }) => [...condition, ...body]),
-        ...(node.otherwise ?? []),
-      ].flatMap(commandsIn);
-    case "loop":
-      return [...(node.condition ?? []), ...node.body].flatMap(commandsIn);
-    case "case":
-      return node.items.flat().flatMap(commandsIn);
-    case "group":
-    case "function":
-      return node.body.flatMap(commandsIn);
-    case "test":
-      return [];
-  }
 }
 
 /** The UTF-16 offset at which the line of an offset starts. */

@@ -47,6 +47,14 @@ export function removeWords(source: SourceText, words: readonly Range[]): Edit[]
   });
 }
 
+/** Takes a place out with its lines where nothing else stands on them; elsewhere `text` takes its place, and the blanks before it go. */
+export function removeLineOr(source: SourceText, place: Range, text: string): Edit {
+  const lines = wholeLines(source, place);
+  if (lines !== undefined) return { ...lines, text: "" };
+  const before = source.text.slice(lineStart(source, place.start), place.start);
+  return { start: place.start - (/[ \t]*$/.exec(before)?.[0].length ?? 0), end: place.end, text };
+}
+
 /** The lines of a node when nothing else stands on them. */
 function wholeLines(source: SourceText, { start, end }: Range): Range | undefined {
   const from = lineStart(source, start);

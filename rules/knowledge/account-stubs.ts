@@ -99,6 +99,7 @@ if grep -qs ' /etc/group ' /proc/self/mounts; then
         mv "$deflint_tool" "$deflint_tool.deflint-real"
         cp /usr/sbin/deflint-stub "$deflint_tool"
     done
+    [ -e /usr/sbin/systemd-sysusers ] || cp /usr/sbin/deflint-stub /usr/sbin/systemd-sysusers
     rm /usr/sbin/deflint-stub
 @RESTORE@
 fi
@@ -110,7 +111,15 @@ for deflint_tool in /usr/sbin/*.deflint-real /usr/bin/*.deflint-real; do
     if grep -qs deflint-stub "\${deflint_tool%.*}"; then mv -f "$deflint_tool" "\${deflint_tool%.*}"; else rm -f "$deflint_tool"; fi
 done`;
 
-const FORMS: Readonly<Record<StubForm, string>> = { quiet: QUIET, appending: APPENDING };
+// systemd can come with the packages, and its tool then stands in /usr/bin: the stub in /usr/sbin goes before it.
+const RESTORE_APPENDING = `\
+${RESTORE}
+if grep -qs deflint-stub /usr/sbin/systemd-sysusers; then rm -f /usr/sbin/systemd-sysusers; fi`;
+
+const FORMS: Readonly<Record<StubForm, { readonly body: string; readonly restore: string }>> = {
+  quiet: { body: QUIET, restore: RESTORE },
+  appending: { body: APPENDING, restore: RESTORE_APPENDING },
+};
 
 /** The stub as text for a recipe: in the indentation and with the line ends of its place. */
 export function renderStub(form: StubForm, options: StubOptions): RenderedStub {
@@ -119,12 +128,12 @@ export function renderStub(form: StubForm, options: StubOptions): RenderedStub {
       .split("\n")
       .map((line) => (line === "" ? "" : options.indent + line))
       .join(options.lineEnd);
-  const trap = `trap 'set +x\n${RESTORE} || :' EXIT`.replace(/^/gm, "    ");
-  const body = FORMS[form];
+  const { body, restore } = FORMS[form];
+  const trap = `trap 'set +x\n${restore} || :' EXIT`.replace(/^/gm, "    ");
   if (options.restore === "trap") {
     return { block: layOut(body.replace("@RESTORE@", () => trap)), restore: undefined };
   }
-  return { block: layOut(body.replace("@RESTORE@\n", "")), restore: layOut(`${RESTORE}\n`) };
+  return { block: layOut(body.replace("@RESTORE@\n", "")), restore: layOut(`${restore}\n`) };
 }
 
 /** Whether a text holds a stub of deflint's. */

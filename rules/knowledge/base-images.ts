@@ -68,7 +68,8 @@ export function readBaseImage(
     case "arch":
       return describe("arch", undefined);
     case "busybox":
-      return describe("busybox", undefined, /musl/.test(mirror) ? "musl" : undefined);
+      // One program, linked statically, is all there is in it.
+      return describe("busybox", undefined, /musl/.test(mirror) ? "musl" : "none");
     default:
       return undefined;
   }

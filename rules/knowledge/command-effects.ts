@@ -41,9 +41,13 @@ function applyProgram(state: State, command: Command, invocation: Invocation): S
     case ".":
     case "source":
     case "eval":
-      return { ...state, directory: undefined };
+      return { ...state, directory: undefined, hasSourced: state.hasSourced || invocation.name !== "popd" };
     case "set":
-      return { ...state, errexit: errexitAfterSet(state.errexit, values) };
+      return {
+        ...state,
+        errexit: errexitAfterSet(state.errexit, values),
+        pipefail: pipefailAfterSet(state.pipefail, values),
+      };
     case "exit":
     case "return":
       return { ...state, reached: "no" };
@@ -98,6 +102,12 @@ function errexitAfterSet(before: Certainty, options: readonly (string | undefine
     (option, at) => /^\+[a-zA-Z]*e/.test(option) || (option === "errexit" && given[at - 1] === "+o"),
   );
   return turnsOff ? "no" : before;
+}
+
+function pipefailAfterSet(before: Certainty, options: readonly (string | undefined)[]): Certainty {
+  const option = options[options.indexOf("pipefail") - 1];
+  if (option === undefined) return before;
+  return option.startsWith("+") ? "no" : "yes";
 }
 
 function applyFileChanges(state: State, command: Command, invocation: Invocation | undefined): State {

@@ -153,6 +153,13 @@ function fromWords(text: string, trusted: boolean): BaseImage | undefined {
   return debian === undefined ? undefined : describe("debian", debian);
 }
 
+/** What a tag of busybox says; without a word for it, it was uClibc until 1.35 (docker-library/busybox, December 2022). */
+function libcOfBusybox(tag: string): BaseImage["libc"] {
+  const variant = /(?:^|-)(glibc|musl|uclibc)$/.exec(tag)?.[1];
+  if (variant === "glibc" || variant === "musl") return variant;
+  return variant === "uclibc" || Number(/^1\.(\d+)(?:\.\d+)?$/.exec(tag)?.[1] ?? 99) < 35 ? "none" : undefined;
+}
+
 // Whose distribution is known though the tag does not say it; their releases move, so none is given.
 const DEBIAN_IMAGES =
   /^(?:python|pypy|gcc|golang|node|perl|ruby|rust|julia|haskell|erlang|php|buildpack-deps|postgres|redis|nginx|httpd|r-base|neurodebian|rocker\/(?:r-base|r-devel|drd)|continuumio\/(?:mini|ana)conda3?|conda\/miniconda[23]|mambaorg\/micromamba|nfcore\/base)$/;
@@ -165,15 +172,10 @@ export function fromImage(image: ImageName, hub: boolean): BaseImage | undefined
   for (const [pattern, distribution, release] of DISTRIBUTION_IMAGES) {
     if (!pattern.test(name)) continue;
     const sealed = (image.digest && tag === "") || (!hub && (tag === "" || tag === "latest"));
-    return describe(distribution, sealed ? undefined : release(tag));
+    const isPlain = name !== "bitnami/minideb";
+    return { ...describe(distribution, sealed ? undefined : release(tag)), isPlain };
   }
-  if (name === "busybox") {
-    return describe(
-      "busybox",
-      leading(tag, /^(\d+\.\d+(?:\.\d+)?)/),
-      /-(glibc|musl)$/.exec(tag)?.[1] as BaseImage["libc"],
-    );
-  }
+  if (name === "busybox") return describe("busybox", leading(tag, /^(\d+\.\d+(?:\.\d+)?)/), libcOfBusybox(tag));
   const ubi =
     /^(?:redhat\/)?ubi(\d+)(?:-minimal|-init|-micro)?$|^ubi(\d+)\/ubi(?:-minimal|-init|-micro)?$|^rhel(\d+)$/.exec(
       name,

@@ -29,11 +29,14 @@ export interface BaseImage {
   readonly usersFamily: UsersFamily | undefined;
   /** As the distribution numbers it: "22.04", "12", "8.10", "edge". */
   readonly release: string | undefined;
-  readonly libc: "glibc" | "musl" | undefined;
+  /** `none`: no C library that programs of other systems could use. */
+  readonly libc: "glibc" | "musl" | "none" | undefined;
   /** The version of glibc, as in "2.34". */
   readonly glibc: string | undefined;
   /** What stands behind /bin/sh. */
   readonly shell: "dash" | "bash" | "ash" | undefined;
+  /** Whether it is the distribution's own image, to which nobody has added anything. */
+  readonly isPlain: boolean;
 }
 
 // Release notes and package indexes of the distributions; own knowledge, checked against each other.
@@ -60,6 +63,7 @@ export const UBUNTU_CODENAMES: Readonly<Record<string, string>> = {
   oracular: "24.10",
   plucky: "25.04",
   questing: "25.10",
+  resolute: "26.04",
 };
 
 export const DEBIAN_CODENAMES: Readonly<Record<string, string>> = {
@@ -120,6 +124,7 @@ const GLIBC: Readonly<Partial<Record<Distribution, Readonly<Record<string, strin
     "24.10": "2.40",
     "25.04": "2.41",
     "25.10": "2.42",
+    "26.04": "2.43",
   },
   opensuse: {
     "42.2": "2.22",
@@ -168,7 +173,7 @@ function usersFamilyOf(distribution: Distribution, release: string | undefined):
 
 /** What is known of a distribution's image, by its release where that is known. */
 export function describe(distribution: Distribution, release: string | undefined, libc?: BaseImage["libc"]): BaseImage {
-  const known = { distribution, release, usersFamily: usersFamilyOf(distribution, release) };
+  const known = { distribution, release, usersFamily: usersFamilyOf(distribution, release), isPlain: false };
   switch (distribution) {
     case "alpine":
       return { ...known, family: "apk", libc: "musl", glibc: undefined, shell: "ash" };

@@ -15,9 +15,22 @@ export interface FileChange {
   readonly from?: string;
 }
 
+/** An invocation belongs to one command and one state of the variables; many rules ask for its changes. */
+const known = new WeakMap<Invocation, readonly FileChange[]>();
+
 /** The changes that a command makes to files whose names are known. */
-export function fileChanges(command: Command, invocation: Invocation | undefined, variables: Variables): FileChange[] {
-  return [...(invocation === undefined ? [] : byProgram(invocation)), ...byRedirects(command.redirects, variables)];
+export function fileChanges(
+  { redirects }: Command,
+  invocation: Invocation | undefined,
+  variables: Variables,
+): readonly FileChange[] {
+  if (invocation === undefined) return byRedirects(redirects, variables);
+  let changes = known.get(invocation);
+  if (changes === undefined) {
+    changes = [...byProgram(invocation), ...byRedirects(redirects, variables)];
+    known.set(invocation, changes);
+  }
+  return changes;
 }
 
 /** The tool whose place a path is: a program's name directly in one of the system's directories of programs. */
@@ -44,7 +57,7 @@ function byProgram({ name, arguments: words }: Invocation): FileChange[] {
   const operands = operandsOf(words, OPTIONS_WITH_VALUE[name]);
   switch (name) {
     case "cp":
-      return placed(words, operands, "truncate");
+      return placed(words, operands, hasOption(words, /^--remove-destination$/) ? "rename" : "truncate");
     case "mv":
       return [...placed(words, operands, "rename"), ...operands.slice(0, -1).flatMap((from) => change(from, "remove"))];
     case "ln":
@@ -107,4 +120,40 @@ function sedFiles(words: readonly Argument[]): Argument[] {
   const operands = operandsOf(words, /^-[a-zA-Z]*[ef]$|^--(?:expression|file)$/);
   const scriptGiven = hasOption(words, /^-[a-zA-Z]*[ef]$|^--(?:expression|file)(?:=|$)/);
   return scriptGiven ? operands : operands.slice(1);
+}
+
+/** Where programs besides those of `fileChanges` write, by the operands or the option that names the place. */
+const WRITERS: Readonly<
+  Record<string, { readonly valued?: RegExp; readonly from?: number; readonly last?: true; readonly option?: RegExp }>
+> = {
+  mkdir: { valued: /^-m$|^--mode$/, from: 0 },
+  rmdir: { from: 0 },
+  touch: { valued: /^-[drt]$|^--(?:date|reference)$/, from: 0 },
+  truncate: { valued: /^-[rs]$|^--(?:size|reference)$/, from: 0 },
+  chmod: { from: 1 },
+  chown: { valued: /^--from$/, from: 1 },
+  chgrp: { from: 1 },
+  rsync: { valued: /^-[efTM]$|^--(?:rsh|exclude|include|filter|temp-dir|exclude-from|include-from)$/, last: true },
+  git: { valued: /^-[bcjoCu]$|^--(?:branch|depth|jobs|config|origin|reference|filter|template)$/, from: 2 },
+  tar: { option: /^-[a-zA-Z]*C$|^--directory$/ },
+  unzip: { option: /^-d$/ },
+  wget: { option: /^-[a-zA-Z]*[OP]$|^--(?:output-document|directory-prefix)$/ },
+  curl: { option: /^-[a-zA-Z#]*o$|^--(?:output|output-dir)$/ },
+};
+
+/** The words that name what a program makes or changes and `fileChanges` leaves out: directories, modes, downloads. */
+export function writtenPlaces({ name, arguments: words }: Invocation): Argument[] {
+  const writer = Object.hasOwn(WRITERS, name) ? WRITERS[name] : undefined;
+  if (writer === undefined) return [];
+  const { valued, from, last, option } = writer;
+  const operands = operandsOf(words, valued);
+  if (name === "git" && operands[0]?.value !== "clone") return [];
+  if (from !== undefined) return operands.slice(hasOption(words, /^--reference/) && from === 1 ? 0 : from);
+  if (last === true) return operands.slice(1).slice(-1);
+  if (name === "tar" && !isUnpacking(words)) return [];
+  return words.filter((_word, at) => option?.test(words[at - 1]?.value ?? "") === true);
+}
+
+function isUnpacking([first, ...rest]: readonly Argument[]): boolean {
+  return /^-?[a-zA-Z]*x[a-zA-Z]*$/.test(first?.value ?? "") || hasOption(rest, /^-[a-zA-Z]*x|^--extract$|^--get$/);
 }

@@ -12,6 +12,7 @@ import type {
   List,
   Loop,
   ShellNode,
+  Test,
 } from "#grammar/shell/tree.ts";
 import type { Target } from "../define-rule.ts";
 import { applyCommand, setVariable } from "./command-effects.ts";
@@ -39,8 +40,14 @@ export interface ProgramRun extends Run {
 export interface Flow {
   /** What holds before a command, joined over all the ways that it runs. */
   stateBefore(command: Command): State;
+  /** The same for a test, which is no command. */
+  stateBeforeTest(test: Test): State;
   /** The ways that a command runs and is reached: one for each word of the loops around it and for each call. */
   runsOf(command: Command): readonly Run[];
+  /** All runs of programs that are known, in file order. */
+  readonly programs: readonly ProgramRun[];
+  /** Those of programs of one name. */
+  programsNamed(name: string): readonly ProgramRun[];
 }
 
 /**
@@ -49,12 +56,17 @@ export interface Flow {
  */
 const MOST_STEPS = 20_000;
 
+/** Ways of one command that are told apart: more say nothing new. */
+const MOST_RUNS = 500;
+
 /** Walks a script in which `target` decides what its mount guards answer, and `base` which package managers there are. */
 export function followScript(script: BuildScript, target: Target, base: BaseImage | undefined): Flow {
-  const walker = new Walker(target, base);
+  const walker = new Walker(script, target, base);
   walker.walkAll(script.tree?.list ?? [], {
     reached: "yes",
     errexit: script.interpreter.errexit ? "yes" : "no",
+    pipefail: script.interpreter.pipefail ? "yes" : "no",
+    hasSourced: false,
     variables: Variables.none,
     exported: new Set(),
     directory: "/",
@@ -67,6 +79,7 @@ class Walker implements Flow {
   readonly #runs = new Map<Command, Run[]>();
   readonly #reached = new Map<Command, readonly Run[]>();
   readonly #joined = new Map<Command, State>();
+  readonly #tests = new Map<Test, State>();
   readonly #functions = new Map<string, FunctionDefinition>();
   readonly #called = new Set<FunctionDefinition>();
   /** Functions whose bodies are being walked: a call of one of them goes no further. */
@@ -75,7 +88,12 @@ class Walker implements Flow {
   readonly #base: BaseImage | undefined;
   #steps = 0;
 
-  constructor(target: Target, base: BaseImage | undefined) {
+  #programs: readonly ProgramRun[] | undefined;
+  #byName: ReadonlyMap<string, readonly ProgramRun[]> | undefined;
+  readonly #script: BuildScript;
+
+  constructor(script: BuildScript, target: Target, base: BaseImage | undefined) {
+    this.#script = script;
     this.#mountAnswer = accountFilesAreMounts(target);
     this.#base = base;
   }
@@ -90,6 +108,10 @@ class Walker implements Flow {
     return joined;
   }
 
+  stateBeforeTest(test: Test): State {
+    return this.#tests.get(test) ?? NOWHERE;
+  }
+
   runsOf(command: Command): readonly Run[] {
     let reached = this.#reached.get(command);
     if (reached === undefined) {
@@ -97,6 +119,18 @@ class Walker implements Flow {
       this.#reached.set(command, reached);
     }
     return reached;
+  }
+
+  get programs(): readonly ProgramRun[] {
+    this.#programs ??= (this.#script.tree?.commands ?? []).flatMap((command) =>
+      this.runsOf(command).filter(isOfProgram),
+    );
+    return this.#programs;
+  }
+
+  programsNamed(name: string): readonly ProgramRun[] {
+    this.#byName ??= byName(this.programs);
+    return this.#byName.get(name) ?? [];
   }
 
   walkAll(list: List, start: State): void {
@@ -131,8 +165,11 @@ class Walker implements Flow {
       case "function":
         this.#functions.set(node.name, node);
         return state;
-      case "test":
+      case "test": {
+        const before = this.#tests.get(node);
+        this.#tests.set(node, before === undefined ? state : joinStates(before, state));
         return state;
+      }
     }
   }
 
@@ -196,22 +233,24 @@ class Walker implements Flow {
   #command(command: Command, before: State): State {
     let state = before;
     for (const list of command.substitutions) this.#list(list, state);
-    for (const handed of command.handed) state = this.#handed(handed, state);
+    for (const handed of command.handed) state = this.#handed(handed, command, state);
     const invocation = readInvocation(command, state.variables);
     const called = this.#functionOf(invocation);
     const run = { command, state, invocation: called === undefined ? invocation : undefined };
     const runs = this.#runs.get(command);
     if (runs === undefined) this.#runs.set(command, [run]);
-    else if (this.#steps < MOST_STEPS) runs.push(run);
+    else if (runs.length < MOST_RUNS) runs.push(run);
     this.#steps += 1;
     if (state.reached === "no") return state;
     return called === undefined ? applyCommand(state, command, invocation) : this.#call(called, command, state);
   }
 
   /** Another shell runs it: its status is that of its last command, and only what it did to files stays. */
-  #handed({ list, errexit }: Handed, state: State): State {
+  #handed({ list, errexit }: Handed, { words }: Command, state: State): State {
     const fails = errexit ? "yes" : list.length === 1 ? state.errexit : "no";
-    return outOfSubshell(state, this.#list(list, { ...state, errexit: fails }));
+    const pipefail = words.some(({ value }) => value === "pipefail") ? "yes" : "no";
+    const hasSourced = words.some(({ value }) => READS_STARTUP_FILES.test(value));
+    return outOfSubshell(state, this.#list(list, { ...state, errexit: fails, pipefail, hasSourced }));
   }
 
   /** The function that a command calls: it goes before a program of its name. */
@@ -256,10 +295,29 @@ class Walker implements Flow {
   }
 }
 
+/** Options and variables by which bash reads files before its script: `bash -lc`, `bash -ic`, `env BASH_ENV=x bash -c`. */
+const READS_STARTUP_FILES = /^-[a-zA-Z]*[il][a-zA-Z]*$|^--(?:login|rcfile|init-file)$|^BASH_ENV=/;
+
+function byName(runs: readonly ProgramRun[]): Map<string, ProgramRun[]> {
+  const groups = new Map<string, ProgramRun[]>();
+  for (const run of runs) {
+    const group = groups.get(run.invocation.name);
+    if (group === undefined) groups.set(run.invocation.name, [run]);
+    else group.push(run);
+  }
+  return groups;
+}
+
+function isOfProgram(run: Run): run is ProgramRun {
+  return run.invocation !== undefined;
+}
+
 /** What holds at a command that no way through the script leads to. */
 const NOWHERE: State = {
   reached: "unknown",
   errexit: "unknown",
+  pipefail: "unknown",
+  hasSourced: true,
   variables: Variables.none,
   exported: new Set(),
   directory: undefined,

@@ -9,3 +9,17 @@ export function isInHostTmp(path: string): boolean {
 export function isAllOfHostTmp(path: string): boolean {
   return /^\/(?:var\/|usr\/)?tmp(?:\/[.*?[\]{},!^]*)*$/.test(path.replace(/\/+/g, "/"));
 }
+
+/** A path below one of them with a name of its own: what `mktemp` makes has a name that nobody else has. */
+export function isFixedNameInHostTmp(path: string): boolean {
+  const plain = path.replace(/\/+/g, "/");
+  return /^\/(?:var\/)?tmp\/[^/]/.test(plain) && !/X{6}|[*?[\]$`]/.test(plain);
+}
+
+/** A path made absolute by the working directory; undefined where that is not known. */
+export function absolutePath(path: string, directory: string | undefined): string | undefined {
+  if (path.startsWith("/")) return path.replace(/(.)\/+$/, "$1");
+  if (directory === undefined || /^[~$]|(?:^|\/)\.\.(?:\/|$)/.test(path)) return undefined;
+  const rest = path.replace(/^(?:\.\/)+|\/+$/g, "");
+  return rest === "." || rest === "" ? directory : `${directory.replace(/\/$/, "")}/${rest}`;
+}

@@ -29,6 +29,11 @@ const INVISIBLE =
   /[\0-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f\u0085\u00a0\u00ad\u180e\u2000-\u200b\u200e\u200f\u202a-\u202f\u2060-\u2064\u2066-\u2069\u3000\ufeff]|(?<=^|[\0-\x7f])[\u200c\u200d]|\r(?!\r*\n)|\r(?=\r+\n)/g;
 const BLANK = /[\u00a0\u2000-\u200a\u202f\u3000]/;
 
+/** Whether there may be any: most texts have none, and need not be looked at word by word. */
+export function hasInvisible(text: string): boolean {
+  return text.search(INVISIBLE) !== -1;
+}
+
 /** The invisible characters of `text`, which starts at `start` in the file; `after` is what follows it there. */
 export function* invisiblesIn(text: string, start: number, after: string): Iterable<Invisible> {
   for (const { 0: character, index } of `${text}${after}`.matchAll(INVISIBLE)) {

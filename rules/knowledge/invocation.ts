@@ -17,6 +17,16 @@ export interface Invocation {
   readonly arguments: readonly Argument[];
   /** Names set for this command alone, by `A=1 cmd` or `env A=1 cmd`, with their values where known. */
   readonly environment: ReadonlyMap<string, string | undefined>;
+  /** The programs that run it, from the outermost to the nearest. */
+  readonly wrappers: readonly Wrapper[];
+}
+
+/** A program that runs another: `sudo`, `env`. */
+export interface Wrapper {
+  readonly name: string;
+  readonly program: Argument;
+  /** Its own words, up to those of the program that it runs. */
+  readonly arguments: readonly Argument[];
 }
 
 /** Commands that run another: their options with a value, and how many operands stand before that command. */
@@ -50,6 +60,7 @@ const RUNNERS: Readonly<Record<string, RegExp>> = {
 export function readInvocation(command: Command, variables: Variables): Invocation | undefined {
   const environment = new Map<string, string | undefined>();
   for (const { name, value } of command.assignments) environment.set(name, value && resolveWord(value, variables));
+  const wrappers: Wrapper[] = [];
   let rest = command.words.flatMap((word) => expandWord(word, variables));
   for (;;) {
     const program = rest[0];
@@ -57,8 +68,9 @@ export function readInvocation(command: Command, variables: Variables): Invocati
     const name = program.value.split("/").at(-1) ?? "";
     const inner = innerCommand(name, rest, environment);
     if (inner === undefined || inner.length === 0) {
-      return { name, program, arguments: rest.slice(1), environment };
+      return { name, program, arguments: rest.slice(1), environment, wrappers };
     }
+    wrappers.push({ name, program, arguments: rest.slice(1, rest.length - inner.length) });
     rest = inner;
   }
 }
@@ -160,4 +172,9 @@ export function hasOption(words: readonly Argument[], option: RegExp): boolean {
 /** Whether one of the arguments is just this word. */
 export function hasWord({ arguments: words }: Invocation, wanted: string): boolean {
   return words.some(({ value }) => value === wanted);
+}
+
+/** Whether the program is the system's own of its name, found by `PATH` or named in a directory of the system. */
+export function isSystemProgram({ name, program: { value = "" } }: Invocation): boolean {
+  return value === name || /^\/(?:usr\/)?s?bin\/[^/]+$/.test(value);
 }

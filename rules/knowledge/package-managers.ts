@@ -1,207 +1,99 @@
-/** System package managers: which words of a command are its verb and its packages, and what the command does with them. */
+/** Package managers: which words of a command are its verb and its packages, and what the command does with them. */
 import type { BuildScript } from "#grammar/shell/build-script.ts";
 import type { Command } from "#grammar/shell/tree.ts";
 import type { Flow } from "./flow.ts";
 import { type Argument, type Invocation, operandsOf } from "./invocation.ts";
+import { readEasyBuild } from "./package-managers/easybuild.ts";
+import { LANGUAGE_MANAGERS } from "./package-managers/languages.ts";
+import type { Manager, OptionManager, PackageFamily, Reading, Transaction } from "./package-managers/manager.ts";
+import { readRInstall } from "./package-managers/r.ts";
+import { OPTION_MANAGERS, SYSTEM_MANAGERS } from "./package-managers/system.ts";
+import { readPythonInstall } from "./pip.ts";
 import type { State } from "./state.ts";
 
-export type PackageFamily = "rpm" | "deb" | "apk" | "pacman";
+export type { PackageFamily, Transaction, TransactionAction } from "./package-managers/manager.ts";
 
-export type TransactionAction = "install" | "group-install" | "upgrade" | "remove";
+const SYSTEM_FAMILIES: ReadonlySet<PackageFamily> = new Set(["rpm", "deb", "apk", "pacman"]);
 
-/** One run of a package manager that changes what is installed. */
-export interface Transaction {
-  readonly manager: string;
-  readonly family: PackageFamily;
-  readonly action: TransactionAction;
-  /** The package words; none for an upgrade of all. */
-  readonly packages: readonly Argument[];
-  readonly invocation: Invocation;
-  readonly command: Command;
-  /** What holds before it. */
-  readonly state: State;
+/** Whether a transaction is one of the distribution's own packages, which run scripts of theirs as root. */
+export function isOfSystem({ family }: Pick<Transaction, "family">): boolean {
+  return SYSTEM_FAMILIES.has(family);
 }
 
-interface Manager {
-  readonly family: PackageFamily;
-  /** Options that take the next word as their value. */
-  readonly valued: RegExp;
-  /** Verbs by what they do; a verb that is not here changes nothing that matters. */
-  readonly verbs: Readonly<Record<string, TransactionAction>>;
-  /** Verbs that take another verb: `dnf group install`, `dnf module install`. */
-  readonly verbGroups?: Readonly<Record<string, TransactionAction>>;
-  /** Options that make the whole run harmless. */
-  readonly harmless?: RegExp;
+/** The table of a manager whose first operand is its verb. */
+export function managerNamed(name: string): Manager | undefined {
+  if (Object.hasOwn(SYSTEM_MANAGERS, name)) return SYSTEM_MANAGERS[name];
+  return Object.hasOwn(LANGUAGE_MANAGERS, name) ? LANGUAGE_MANAGERS[name] : undefined;
 }
 
-/** dnf(8) 4.14 and dnf5(8), yum(8) 3.4, microdnf(8) 3.9. */
-const DNF: Manager = {
-  family: "rpm",
-  valued:
-    /^-[cdexR]$|^--(?:config|debuglevel|errorlevel|exclude|excludepkgs|repo|repoid|enablerepo|disablerepo|setopt|releasever|installroot|forcearch|comment|advisory|bzs?|cves?|sec-severity|rpmverbosity|repofrompath|downloaddir|destdir|disableplugin|enableplugin|from-repo|use-host-config)$/,
-  verbs: {
-    install: "install",
-    in: "install",
-    "install-n": "install",
-    "install-na": "install",
-    "install-nevra": "install",
-    localinstall: "install",
-    reinstall: "install",
-    swap: "install",
-    builddep: "install",
-    "build-dep": "install",
-    groupinstall: "group-install",
-    "group-install": "group-install",
-    update: "upgrade",
-    upgrade: "upgrade",
-    up: "upgrade",
-    "update-minimal": "upgrade",
-    "upgrade-minimal": "upgrade",
-    "distro-sync": "upgrade",
-    distrosync: "upgrade",
-    "distribution-synchronization": "upgrade",
-    remove: "remove",
-    erase: "remove",
-    autoremove: "remove",
-  },
-  verbGroups: { group: "group-install", groups: "group-install", module: "install" },
-  harmless: /^--(?:downloadonly|assumeno|help|version|installroot(?:=.*)?)$|^-h$/,
-};
-
-/** zypper(8) 1.14. */
-const ZYPPER: Manager = {
-  family: "rpm",
-  valued:
-    /^-[RcDCprt]$|^--(?:root|config|reposd-dir|cache-dir|raw-cache-dir|solv-cache-dir|pkg-cache-dir|plus-repo|plus-content|repo|from|type|capability|releasever|with-locks|installroot)$/,
-  verbs: {
-    install: "install",
-    in: "install",
-    update: "upgrade",
-    up: "upgrade",
-    "dist-upgrade": "upgrade",
-    dup: "upgrade",
-    patch: "upgrade",
-    remove: "remove",
-    rm: "remove",
-  },
-  harmless: /^--(?:download-only|dry-run|help)$|^-[dDh]$/,
-};
-
-/** apt-get(8) 2.6, apt(8), aptitude(8). */
-const APT: Manager = {
-  family: "deb",
-  valued: /^-[octat]$|^--(?:option|config-file|target-release|default-release|host-architecture|solver|planner)$/,
-  verbs: {
-    install: "install",
-    reinstall: "install",
-    "build-dep": "install",
-    satisfy: "install",
-    upgrade: "upgrade",
-    "dist-upgrade": "upgrade",
-    "full-upgrade": "upgrade",
-    "safe-upgrade": "upgrade",
-    remove: "remove",
-    purge: "remove",
-    autoremove: "remove",
-  },
-  harmless: /^--(?:download-only|simulate|dry-run|print-uris|help)$|^-[dsh]$/,
-};
-
-const MANAGERS: Readonly<Record<string, Manager>> = {
-  dnf: DNF,
-  dnf5: DNF,
-  "dnf-3": DNF,
-  yum: DNF,
-  microdnf: DNF,
-  tdnf: DNF,
-  zypper: ZYPPER,
-  "apt-get": APT,
-  apt: APT,
-  aptitude: APT,
-  apk: {
-    family: "apk",
-    valued: /^-[ptX]$|^--(?:root|virtual|repository|arch|cache-dir|keys-dir|repositories-file|wait)$/,
-    verbs: { add: "install", fix: "install", upgrade: "upgrade", del: "remove" },
-    harmless: /^--simulate$|^-s$/,
-  },
-};
-
-/** Managers whose verb is an option: rpm(8), dpkg(1), pacman(8). */
-const OPTION_MANAGERS: Readonly<
-  Record<string, { family: PackageFamily; valued: RegExp; actionOf(option: string): TransactionAction | undefined }>
-> = {
-  rpm: {
-    family: "rpm",
-    valued: /^-D$|^--(?:root|dbpath|prefix|relocate|define|excludepath|rcfile|eval)$/,
-    actionOf: (option) =>
-      /^-[a-zA-Z]*[iUF][a-zA-Z]*$/.test(option) && !/^-[a-zA-Z]*[qVeK]/.test(option)
-        ? "install"
-        : (
-            {
-              "--install": "install",
-              "--upgrade": "install",
-              "--freshen": "install",
-              "--reinstall": "install",
-            } as const
-          )[option],
-  },
-  dpkg: {
-    family: "deb",
-    valued: /^--(?:root|admindir|instdir|force|log|path-exclude|path-include)$/,
-    actionOf: (option) => (/^-[a-zA-Z]*i$|^--(?:install|configure|unpack)$/.test(option) ? "install" : undefined),
-  },
-  pacman: {
-    family: "pacman",
-    valued: /^-[brB]$|^--(?:dbpath|root|config|cachedir|overwrite|ignore|arch|gpgdir)$/,
-    actionOf: (option) =>
-      /^-[Uyu]*[SU][a-zA-Z]*$/.test(option) && !/^-S[a-z]*[sigcl]/.test(option)
-        ? /u/.test(option)
-          ? "upgrade"
-          : "install"
-        : undefined,
-  },
-};
+/** The table of a manager whose verb is an option. */
+export function optionManagerNamed(name: string): OptionManager | undefined {
+  return Object.hasOwn(OPTION_MANAGERS, name) ? OPTION_MANAGERS[name] : undefined;
+}
 
 /** The transaction that a command makes, or undefined for any other command and for queries and clean-ups. */
 export function readTransaction(command: Command, invocation: Invocation, state: State): Transaction | undefined {
-  const { name } = invocation;
-  const read = Object.hasOwn(MANAGERS, name)
-    ? byVerb(MANAGERS[name], invocation)
-    : Object.hasOwn(OPTION_MANAGERS, name)
-      ? byOption(OPTION_MANAGERS[name], invocation)
-      : undefined;
-  return read && { manager: name, ...read, invocation, command, state };
+  const read = readWords(command, invocation);
+  return read && { manager: invocation.name, ...read, invocation, command, state };
 }
 
-type Reading = Pick<Transaction, "family" | "action" | "packages">;
+function readWords(command: Command, invocation: Invocation): Reading | undefined {
+  const { name } = invocation;
+  const manager = managerNamed(name);
+  if (manager !== undefined) return byVerb(manager, invocation);
+  const byOptions = optionManagerNamed(name);
+  if (byOptions !== undefined) return byOption(byOptions, invocation);
+  if (name === "eb") return readEasyBuild(invocation);
+  return readPythonInstall(invocation) ?? readRInstall(command, invocation);
+}
 
-function byVerb(manager: Manager | undefined, { arguments: words }: Invocation): Reading | undefined {
-  if (manager === undefined || words.some(({ value }) => value !== undefined && manager.harmless?.test(value)))
-    return undefined;
-  const [verb, ...operands] = operandsOf(words, manager.valued);
+function byVerb(manager: Manager, { arguments: words }: Invocation): Reading | undefined {
+  if (words.some(({ value }) => value !== undefined && manager.harmless?.test(value))) return undefined;
+  const operands = operandsOf(words, manager.valued);
+  // A word before the verb that no package could be: `cargo +nightly install`.
+  while (operands[0]?.value !== undefined && manager.packages?.test(operands[0].value) === false) operands.shift();
+  const [verb, ...rest] = operands;
   if (verb?.value === undefined) return undefined;
   const { family } = manager;
   const group = manager.verbGroups?.[verb.value];
   if (group !== undefined) {
-    const inner = operands[0]?.value;
-    if (inner === undefined || !/^(?:install|update|upgrade|enable-and-install)$/.test(inner)) return undefined;
-    return { family, action: group, packages: operands.slice(1) };
+    const inner = rest[0];
+    const action = ownValue(group, inner?.value);
+    if (action === undefined) return undefined;
+    return { family, action, verb: inner, packages: rest.slice(1), files: filesOf(words, manager) };
   }
-  const action = Object.hasOwn(manager.verbs, verb.value) ? manager.verbs[verb.value] : undefined;
+  const action = ownValue(manager.verbs, verb.value);
   if (action === undefined) return undefined;
-  const isGroup = action === "install" && operands.some(({ value }) => value?.startsWith("@") || value === "pattern");
-  return { family, action: isGroup ? "group-install" : action, packages: operands };
+  const packages = rest.filter(({ value }) => value === undefined || manager.packages?.test(value) !== false);
+  const isGroup =
+    SYSTEM_FAMILIES.has(family) &&
+    action === "install" &&
+    packages.some(({ value }) => value?.startsWith("@") || value === "pattern");
+  return { family, action: isGroup ? "group-install" : action, verb, packages, files: filesOf(words, manager) };
 }
 
-function byOption(
-  manager: (typeof OPTION_MANAGERS)[string] | undefined,
-  { arguments: words }: Invocation,
-): Reading | undefined {
-  if (manager === undefined) return undefined;
-  if (words.some(({ value }) => /^--root(?:=|$)/.test(value ?? ""))) return undefined;
+function ownValue<Value>(table: Readonly<Record<string, Value>>, key: string | undefined): Value | undefined {
+  return key !== undefined && Object.hasOwn(table, key) ? table[key] : undefined;
+}
+
+/** The values of options that name files: the next word, or what stands behind `=`. */
+function filesOf(words: readonly Argument[], { files }: Manager): readonly Argument[] {
+  if (files === undefined) return [];
+  return words.flatMap((word, at): Argument[] => {
+    if (files.test(words[at - 1]?.value ?? "")) return [word];
+    const [option, value] = /^(--[a-z-]+)=(.+)$/.exec(word.value ?? "")?.slice(1) ?? [];
+    return option !== undefined && files.test(option) ? [{ value, word: word.word }] : [];
+  });
+}
+
+function byOption(manager: OptionManager, { arguments: words }: Invocation): Reading | undefined {
+  const isHarmless = ({ value = "" }: Argument) => /^--root(?:=|$)/.test(value) || manager.harmless?.test(value);
+  if (words.some(isHarmless)) return undefined;
   const actions = words.map(({ value }) => (value === undefined ? undefined : manager.actionOf(value)));
-  const action = actions.find((found) => found !== undefined);
-  return action && { family: manager.family, action, packages: operandsOf(words, manager.valued) };
+  const at = actions.findIndex((found) => found !== undefined);
+  const action = actions[at];
+  const packages = operandsOf(words, manager.valued);
+  return action && { family: manager.family, action, verb: words[at], packages, files: [] };
 }
 
 /** Whether the packages' own scripts are left out of a transaction. */

@@ -61,8 +61,7 @@ const TABLE: readonly Row[] = [
     puppet= telegraf= wireshark-cli
     `,
   ],
-  ["rhel8 rhel9", "likely", "likely", "cockpit-ws= sssd-ipa=sssd sssd-krb5-common=sssd"],
-  ["rhel8 rhel9 debian", "likely", "likely", "sssd-common=sssd"],
+  ["rhel8 rhel9", "likely", "likely", "cockpit-ws= sssd-common=sssd sssd-ipa=sssd sssd-krb5-common=sssd"],
   [
     "rhel8 rhel9",
     "unknown",
@@ -159,27 +158,28 @@ const TABLE: readonly Row[] = [
     "yes",
     "verified",
     `
-    avahi-daemon=avahi dbus-system-bus-common=messagebus munge= nfs-common=statd openssh-client openssh-server=sshd
-    polkitd= postfix= rpcbind=_rpc ssl-cert systemd=systemd-network udev uuid-runtime=uuidd
+    avahi-daemon=avahi colord= cron-daemon-common cvs dbus-system-bus-common=messagebus dbus=messagebus
+    exim4-config=Debian-exim geoclue-2.0=geoclue libibverbs1 lightdm= mariadb-server=mysql munge= network-manager
+    nfs-common=statd openssh-client openssh-server=sshd pipewire plocate polkitd= postfix= postgresql-common=postgres
+    pulseaudio=pulse redis-tools=redis rpcbind=_rpc rtkit= sane-utils=saned slurm-wlm-basic-plugins=slurm ssl-cert
+    sssd-common=sssd systemd=systemd-network tcpdump= tpm-udev=tss udev usbmuxd=usbmux uuid-runtime=uuidd
     `,
   ],
   ["debian", "maybe", "verified", "slurmd=slurm"],
-  ["debian", "no", "verified", "apt=_apt"],
+  ["debian", "no", "verified", "apt=_apt dcmtk dirmngr fuse fuse3 wpasupplicant"],
   [
     "debian",
     "likely",
     "likely",
     `
     aide-common amavisd-new beanstalkd= biglybtd bind9=bind ceph-common=ceph certspotter chrony=_chrony
-    clamav-base=clamav cloudflare-ddns colord= cups-daemon docker.io exim4-base=Debian-exim flatpak fort-validator
-    fuse fuse3 fwupd gamemode-daemon ganglia-monitor=ganglia gdm3=Debian-gdm geoclue-2.0=geoclue gnome-initial-setup
-    influxdb= knxd libvirt-daemon-system=libvirt-qemu lightdm= mandos mandos-client mariadb-server=mysql
-    memcached=memcache nagios-nrpe-server=nagios network-manager nslcd= ntpsec= openbgpd opendkim= openqa
-    openqa-worker pcp pcp-testsuite plocate postgresql-common=postgres proftpd-core=proftpd
-    prometheus-node-exporter=prometheus prometheus= pulseaudio=pulse rabbitmq-server=rabbitmq rbldnsd rtkit=
-    sane-utils=saned sddm= speech-dispatcher= stayrtr stunnel4= systemd-coredump systemd-cron systemd-journal-remote
-    systemd-oomd systemd-resolved systemd-timesyncd tcpdump= tftpd-hpa=tftp tomcat10 tor=debian-tor tpm-udev=tss
-    unbound= usbmuxd=usbmux vsftpd=ftp xpra zabbix-agent=zabbix
+    clamav-base=clamav cloudflare-ddns cups-daemon docker.io exim4-base=Debian-exim flatpak fort-validator fwupd
+    gamemode-daemon ganglia-monitor=ganglia gdm3=Debian-gdm gnome-initial-setup influxdb= knxd
+    libvirt-daemon-system=libvirt-qemu mandos mandos-client memcached=memcache nagios-nrpe-server=nagios nslcd=
+    ntpsec= openbgpd opendkim= openqa openqa-worker pcp pcp-testsuite proftpd-core=proftpd
+    prometheus-node-exporter=prometheus prometheus= rabbitmq-server=rabbitmq rbldnsd sddm= speech-dispatcher=
+    stayrtr stunnel4= systemd-coredump systemd-cron systemd-journal-remote systemd-oomd systemd-resolved
+    systemd-timesyncd tftpd-hpa=tftp tomcat10 tor=debian-tor unbound= vsftpd=ftp xpra zabbix-agent=zabbix
     `,
   ],
   [
@@ -195,29 +195,29 @@ const TABLE: readonly Row[] = [
     carbon-c-relay ceilometer-common cephadm cereal ciderwebmail cinder-api cinder-backup cinder-common
     cinder-volume citadel-client clamav-daemon clamav-milter clamsmtp clevis-udisks2 click clickhouse-server
     cloudkitty-api cloudkitty-common cloudkitty-processor cluster-glue cntlm cockpit-ws conserver-server console-log
-    corosync-qnetd coturn courier-authlib courier-base cron-daemon-common cubemap cups-client curvedns custodia cvs
-    cvsd cyrus-common davfs2 davmail-server dbeacon dcmtk debarchiver debci debian-edu-config debian-edu-fai
-    debian-security-support debug-me-server deluged designate-api designate-common desktop-autoloader dhcpcd-base
-    dhcpy6d dhtnode dicod dictd didiwiki direwolf dirmngr distcc dkimpy-milter dnsdist dnsproxy docker-registry
-    dovecot-core dqcache dump1090-mutability e2guardian efingerd ejabberd emacspeak emacspeak-ss email-reminder
-    epoptes erlang-base errbot etcd-discovery etcd-server exabgp exim4-config fapolicyd fdm festival fetchmail
-    filetea firebird3.0-server freedombox freeradius-common freeradius-config freewnn-cserver freewnn-jserver
-    freewnn-kserver freezer-api freezer-scheduler frr fwanalog gammu-smsd ganeti ganeti-3.0 gap-scscp
-    gavodachs2-server gdnsd gearman-job-server gerbera gfmd gfsd git-daemon-run git-daemon-sysvinit gitolite3
-    gkrellmd glance-api glance-common glances glewlwyd glusterfs-common gmetad gnarwl gnocchi-api gnocchi-common
-    gnokii-cli gnumed-client-de gnupg-pkcs11-scd-proxy goiardi gophernicus gpsd graphite-carbon graphite-web greetd
-    greylistd gridengine-common groonga-server-common groonga-server-gqtp gross gsm-utils gup h2o haproxy hddemux
-    heartbeat heat-api heat-api-cfn heat-common heat-engine hippotat-common hitch homer-api hplip hylafax-server
-    i2c-tools i2pd icecast2 icecc icinga2-common icingacli icingadb icingaweb2-common ident2 ifetch-tools ifmail
-    ifupdown ifupdown-ng ikiwiki-hosting-web inadyn incron inetsim iodine iperf3 ippl irker ironic-api ironic-common
+    corosync-qnetd coturn courier-authlib courier-base cubemap cups-client curvedns custodia cvsd cyrus-common
+    davfs2 davmail-server dbeacon debarchiver debci debian-edu-config debian-edu-fai debian-security-support
+    debug-me-server deluged designate-api designate-common desktop-autoloader dhcpcd-base dhcpy6d dhtnode dicod
+    dictd didiwiki direwolf distcc dkimpy-milter dnsdist dnsproxy docker-registry dovecot-core dqcache
+    dump1090-mutability e2guardian efingerd ejabberd emacspeak emacspeak-ss email-reminder epoptes erlang-base
+    errbot etcd-discovery etcd-server exabgp fapolicyd fdm festival fetchmail filetea firebird3.0-server freedombox
+    freeradius-common freeradius-config freewnn-cserver freewnn-jserver freewnn-kserver freezer-api
+    freezer-scheduler frr fwanalog gammu-smsd ganeti ganeti-3.0 gap-scscp gavodachs2-server gdnsd gearman-job-server
+    gerbera gfmd gfsd git-daemon-run git-daemon-sysvinit gitolite3 gkrellmd glance-api glance-common glances
+    glewlwyd glusterfs-common gmetad gnarwl gnocchi-api gnocchi-common gnokii-cli gnumed-client-de
+    gnupg-pkcs11-scd-proxy goiardi gophernicus gpsd graphite-carbon graphite-web greetd greylistd gridengine-common
+    groonga-server-common groonga-server-gqtp gross gsm-utils gup h2o haproxy hddemux heartbeat heat-api
+    heat-api-cfn heat-common heat-engine hippotat-common hitch homer-api hplip hylafax-server i2c-tools i2pd
+    icecast2 icecc icinga2-common icingacli icingadb icingaweb2-common ident2 ifetch-tools ifmail ifupdown
+    ifupdown-ng ikiwiki-hosting-web inadyn incron inetsim iodine iperf3 ippl irker ironic-api ironic-common
     ironic-inspector jabber-muc jabberd2 jetty9 junior-config kamailio kannel kea-common keystone kgb-bot knot
-    knot-resolver krb5-strength lacme ladvd lava-server lbcd ledgersmb libcomedi0 libibverbs1 libsane1 libvirt-dbus
-    libzeroc-ice3.7 liquidsoap lldpd logcheck loggerhead lxd lyskom-server magnum-api magnum-common magnum-conductor
-    mailfromd manila-api manila-common masakari-api masakari-common masakari-engine masakari-monitors-common
-    med-config memlockd mimedefang minetest-server minicoredumper minidlna miredo miredo-server mistral-api
-    mistral-common mistral-engine mistral-event-engine mistral-executor mobile-tweaks-common molly-brown mon
-    mongrel2-run moonshot-trust-router moosefs-common mopidy morty mosquitto motion mpd mpd-sima mpdscribble msmtp
-    msmtp-mta mtail mtpolicyd mumble-server mumudvb munin-async munin-common murano-agent murano-api murano-cfapi
+    knot-resolver krb5-strength lacme ladvd lava-server lbcd ledgersmb libcomedi0 libvirt-dbus libzeroc-ice3.7
+    liquidsoap lldpd logcheck loggerhead lxd lyskom-server magnum-api magnum-common magnum-conductor mailfromd
+    manila-api manila-common masakari-api masakari-common masakari-engine masakari-monitors-common med-config
+    memlockd mimedefang minetest-server minicoredumper minidlna miredo miredo-server mistral-api mistral-common
+    mistral-engine mistral-event-engine mistral-executor mobile-tweaks-common molly-brown mon mongrel2-run
+    moonshot-trust-router moosefs-common mopidy morty mosquitto motion mpd mpd-sima mpdscribble msmtp msmtp-mta
+    mtail mtpolicyd mumble-server mumudvb munin-async munin-common murano-agent murano-api murano-cfapi
     murano-common murano-engine myproxy-server nagios4-cgi nagios4-common nagzilla nats-server nbd-server
     needrestart-session netconfd network-manager-iodine network-manager-openconnect network-manager-openvpn
     neutron-api neutron-common neutron-dhcp-agent neutron-l3-agent neutron-metadata-agent neutron-metering-agent
@@ -227,7 +227,7 @@ const TABLE: readonly Row[] = [
     ocserv octavia-agent octavia-api octavia-common octavia-health-manager octorpki oidentd ola omnidb-server onak
     onionbalance onionprobe openarena-server opencryptoki opendmarc opendnssec-common openiked openntpd opensmtpd
     opensmtpd-filter-dkimsign openstack-cluster-installer openstack-dashboard orthanc owfs-common pacemaker-common
-    pan-config partimage-server pdns-ixfrdist pdns-recursor pdns-server pglistener pinto pipewire piuparts-master
+    pan-config partimage-server pdns-ixfrdist pdns-recursor pdns-server pglistener pinto piuparts-master
     piuparts-master-from-git-deps piuparts-slave piuparts-slave-from-git-deps placement-api placement-common
     planetfilter pokerth-server policyd-rate-limit policyd-weight pollen pollinate poolcounter popa3d postfix-gld
     postfix-mta-sts-resolver postfix-policyd-spf-perl postfix-policyd-spf-python postfwd postgrey postsrsd
@@ -237,26 +237,25 @@ const TABLE: readonly Row[] = [
     prometheus-mysqld-exporter prometheus-nginx-exporter prometheus-postfix-exporter prometheus-postgres-exporter
     prometheus-process-exporter prometheus-pushgateway prometheus-redis-exporter prometheus-smokeping-prober
     prometheus-snmp-exporter prosody puppet-agent puppetdb pushpin pygopherd pynslcd pyspf-milter python3-swift
-    qemu-web-desktop qpsmtpd quassel-core radicale radsecproxy radvd rally rancid rdnssd redis-tools redsocks
-    remote-tty remotetrx renderd resolvconf-admin rkdeveloptool rpki-client rspamd rtpengine-daemon rwhod sagan
-    sahara-api sahara-common sahara-engine sanlock sbuild sbws scanlogd schleuder science-config sendmail-base
-    senlin-api senlin-common senlin-conductor senlin-engine senlin-health-manager serf shairport-sync shellinabox
-    shibboleth-sp-utils shiny-server sia sidedoor sks slapd slurm-wlm-basic-plugins smokeping sms4you smstools
-    snapclient snapd snapserver snmpd snmptt sogo solaar solid-pop3d spamass-milter spamassassin spampd sphinxsearch
-    sqlgrey squid-openssl sslh sstp-client stenographer-common stompserver strongswan-starter sunxi-tools
-    svxlink-server svxreflector swtpm-tools sympa syncache syncthing-discosrv syncthing-relaysrv systemtap-runtime
-    systraq tang-common tang-xinetd tango-common tarantool-common taskd telnetd-ssl tenshi timidity-daemon tinyproxy
-    tircd tirex tlog torrus-common tpb trafficserver transmission-daemon trove-api trove-common trove-conductor
-    trove-guestagent trove-taskmanager tryton-server tuptime tvoe twms uanytun ufoai-server ulogd2 uml-utilities
-    usbauth-notifier usbrelayd user-setup usermetricsservice userv-dyndns userv-git-daemon varnish vde2 vdr
-    vdradmin-am veyon-service victoria-metrics vitrage-api vitrage-collector vitrage-common vitrage-graph vitrage-ml
-    vitrage-notifier vitrage-persistor vitrage-snmp-parsing vlock vnstat voms-server vrfydmn w1retap watcher-api
-    watcher-common webdis weston wims-lti wpasupplicant x2gobroker-agent x2gobroker-authservice x2gobroker-daemon
-    x2gobroker-loadchecker x2gobroker-ssh x2gobroker-wsgi x2goserver-common x2goserver-printing
-    x2gothinclient-common xrdp xrootd-server xymon-client yadifa yaws yggdrasil yrmcds yubiserver zabbix-agent2
-    zabbix-java-gateway zabbix-proxy-mysql zabbix-proxy-pgsql zabbix-proxy-sqlite3 zabbix-server-mysql
-    zabbix-server-pgsql zabbix-web-service zaqar-common zaqar-server zemberek-server ziproxy znc zookeeper zoph zurl
-    zvmcloudconnector-common
+    qemu-web-desktop qpsmtpd quassel-core radicale radsecproxy radvd rally rancid rdnssd redsocks remote-tty
+    remotetrx renderd resolvconf-admin rkdeveloptool rpki-client rspamd rtpengine-daemon rwhod sagan sahara-api
+    sahara-common sahara-engine sanlock sbuild sbws scanlogd schleuder science-config sendmail-base senlin-api
+    senlin-common senlin-conductor senlin-engine senlin-health-manager serf shairport-sync shellinabox
+    shibboleth-sp-utils shiny-server sia sidedoor sks slapd smokeping sms4you smstools snapclient snapd snapserver
+    snmpd snmptt sogo solaar solid-pop3d spamass-milter spamassassin spampd sphinxsearch sqlgrey squid-openssl sslh
+    sstp-client stenographer-common stompserver strongswan-starter sunxi-tools svxlink-server svxreflector
+    swtpm-tools sympa syncache syncthing-discosrv syncthing-relaysrv systemtap-runtime systraq tang-common
+    tang-xinetd tango-common tarantool-common taskd telnetd-ssl tenshi timidity-daemon tinyproxy tircd tirex tlog
+    torrus-common tpb trafficserver transmission-daemon trove-api trove-common trove-conductor trove-guestagent
+    trove-taskmanager tryton-server tuptime tvoe twms uanytun ufoai-server ulogd2 uml-utilities usbauth-notifier
+    usbrelayd user-setup usermetricsservice userv-dyndns userv-git-daemon varnish vde2 vdr vdradmin-am veyon-service
+    victoria-metrics vitrage-api vitrage-collector vitrage-common vitrage-graph vitrage-ml vitrage-notifier
+    vitrage-persistor vitrage-snmp-parsing vlock vnstat voms-server vrfydmn w1retap watcher-api watcher-common
+    webdis weston wims-lti x2gobroker-agent x2gobroker-authservice x2gobroker-daemon x2gobroker-loadchecker
+    x2gobroker-ssh x2gobroker-wsgi x2goserver-common x2goserver-printing x2gothinclient-common xrdp xrootd-server
+    xymon-client yadifa yaws yggdrasil yrmcds yubiserver zabbix-agent2 zabbix-java-gateway zabbix-proxy-mysql
+    zabbix-proxy-pgsql zabbix-proxy-sqlite3 zabbix-server-mysql zabbix-server-pgsql zabbix-web-service zaqar-common
+    zaqar-server zemberek-server ziproxy znc zookeeper zoph zurl zvmcloudconnector-common
     `,
   ],
   [
@@ -282,42 +281,59 @@ const RPM_PULLS: readonly (readonly [pulled: string, by: "depends" | "recommends
   ["cockpit-ws", "depends", "cockpit"],
 ];
 
-// Dependencies of Debian 12, resolved by apt on a minimal system.
+// Dependencies of Debian 12 from a minimal system on, by its package index; packages that recipes name.
 // biome-ignore format: a list
 const DEB_PULLS: readonly (readonly [pulled: string, by: "depends" | "recommends", pullers: string])[] = [
   ["openssh-client", "depends", `
-    ansible autossh fenics git-annex libboost-all-dev libopenmpi-dev libscotch-dev mosh mpi-default-bin
-    mpi-default-dev octave openmpi-bin openssh-server openssh-sftp-server paraview snapd ssh sshfs
+    abyss ansible autossh datalad fenics git-annex hpcc libboost-all-dev libflann-dev libopenmpi-dev
+    libptscotch-dev libscotch-dev mosh mpi-default-bin mpi-default-dev octave openmpi-bin openssh-sftp-server
+    paraview phyml python3-mpi4py snapd ssh sshfs
   `],
-  ["munge", "depends", "slurm-client slurm-wlm slurmd"],
-  ["rpcbind", "depends", "nfs-common"],
-  ["exim4-config", "depends", "bsd-mailx default-mta"],
+  ["dbus", "depends", `
+    at-spi2-core chromium dbus-user-session emacs eog evince firefox-esr gconf2 gdebi gedit gnome gnome-terminal
+    gnuplot gnuplot-qt gtkwave gvfs inkscape libcanberra-gtk3-module libgcr-3-dev libgtk-3-0 libgtk-3-dev
+    libpam-systemd libsoup2.4-1 libwebkit2gtk-4.0-37 libwxgtk-media3.2-dev libwxgtk-webview3.2-dev libwxgtk3.2-dev
+    lxde mate-desktop-environment-core nautilus packagekit pavucontrol policykit-1 python3-wxgtk4.0
+    software-properties-common task-gnome-desktop tilix vim-gtk3 vinagre xfce4 xfce4-goodies xfce4-terminal
+  `],
+  ["libibverbs1", "depends", `
+    fio ibverbs-providers ibverbs-utils libfabric-dev libibverbs-dev libopencv-dev librdmacm-dev librdmacm1
+    libucx0 mpich perftest python3-opencv sfftw-dev
+  `],
+  ["systemd", "depends", "systemd-sysv"],
+  ["udev", "depends", `
+    rdma-core tigervnc-xorg-extension xorg xserver-xorg xserver-xorg-core xserver-xorg-video-dummy
+  `],
   ["ssl-cert", "depends", "cups postgresql xrdp"],
-  ["avahi-daemon", "depends", "gnome task-gnome-desktop"],
-  ["polkitd", "depends", "lxde mate-desktop-environment-core network-manager packagekit policykit-1 software-properties-common"],
-  ["udev", "depends", "gvfs nautilus tigervnc-xorg-extension xorg xserver-xorg xserver-xorg-core xserver-xorg-video-dummy"],
-  ["systemd", "depends", `
-    at-spi2-core chromium dbus-user-session emacs evince firefox-esr gconf2 gedit gnome-terminal gnuplot
-    libcanberra-gtk3-module libgtk-3-0 libgtk-3-dev libpam-systemd lightdm polkitd systemd-sysv vim-gtk3 xfce4
-    xfce4-goodies xfce4-terminal
+  ["exim4-config", "depends", "bsd-mailx default-mta"],
+  ["cron-daemon-common", "depends", "cron logrotate rabbitmq-server squid"],
+  ["munge", "depends", "slurm-client slurm-wlm slurmd"],
+  ["redis-tools", "depends", "redis-server"],
+  ["cvs", "depends", "git-all tkcvs"],
+  ["slurm-wlm-basic-plugins", "depends", "libpmi0 libpmi0-dev"],
+  ["openssh-client", "recommends", `
+    devscripts docker.io git git-lfs lftp mercurial npm python3-fsspec python3-rosinstall python3-skimage
+    python3-vcstools python3-wstool snakemake tig
   `],
-  ["dbus-system-bus-common", "depends", "dbus"],
-  ["openssh-client", "recommends", "docker.io git git-lfs lftp mercurial npm python3-rosinstall python3-skimage python3-vcstools"],
-  ["exim4-config", "recommends", "cron logrotate mailutils rabbitmq-server squid"],
+  ["dbus", "recommends", `
+    biber dbus-x11 default-jdk default-jre default-jre-headless dicom3tools eigensoft ffmpeg gconf-service ggobi
+    ghostscript gimp gnuplot-nox graphviz-dev gv imagemagick libalut-dev libatk-adaptor libatk-bridge2.0-0
+    libatspi2.0-0 libavahi-client3 libavdevice-dev libcanberra-gtk-module libcgal-qt5-dev libcups2 libcups2-dev
+    libdbus-1-3 libdbus-glib-1-2 libgail-common libgconf-2-4 libgtk2.0-0 libgtk2.0-dev libgtkglext1
+    libgtkglext1-dev libgtkmm-2.4-dev libmagick++-dev libmagickwand-dev libopenal-dev libpcap-dev libpulse-dev
+    libpulse-mainloop-glib0 libpulse0 libqt5dbus5 libqt5designer5 libqt5designercomponents5 libqt5feedback5
+    libqt5gui5 libqt5help5 libqt5multimedia5 libqt5network5 libqt5opengl5 libqt5opengl5-dev libqt5positioning5
+    libqt5printsupport5 libqt5qml5 libqt5quick5 libqt5quickwidgets5 libqt5scripttools5 libqt5svg5 libqt5webkit5
+    libqt5widgets5 libqt5xmlpatterns5 libqt5xmlpatterns5-dev libsdl1.2-dev libsdl2-dev libsdl2-image-dev
+    libsdl2-ttf-dev libsox-dev maven netpbm openjdk-17-jdk openscad packagekit-gtk3-module parallel pdftk ps2eps
+    pulseaudio-utils python3-pyqt5 qtbase5-dev qtcreator qtdeclarative5-dev qttools5-dev-tools r-base r-base-core
+    r-base-dev r-cran-littler r-recommended rpm sssd sysstat tcpdump texlive texlive-extra-utils
+    texlive-font-utils texlive-fonts-extra texlive-fonts-recommended texlive-full texlive-latex-base
+    texlive-latex-extra texlive-latex-recommended texlive-publishers texlive-science texlive-xetex tshark vlc
+    wireshark x11vnc xdg-utils xinit
+  `],
   ["ssl-cert", "recommends", "apache2"],
-  ["avahi-daemon", "recommends", "libqt5webkit5"],
-  ["polkitd", "recommends", "pulseaudio"],
-  ["udev", "recommends", "vlc xinit"],
-  ["systemd", "recommends", `
-    default-jdk default-jre libopencv-dev libqt5opengl5-dev libqt5widgets5 openjdk-17-jdk parallel
-    python3-opencv qtbase5-dev qtcreator sysstat texlive-full texlive-latex-extra texlive-xetex wireshark
-  `],
-  ["dbus-system-bus-common", "recommends", `
-    dbus-x11 default-jre-headless ffmpeg graphviz-dev gv imagemagick libcanberra-gtk-module libcups2
-    libcups2-dev libdbus-1-3 libgtk2.0-dev libgtkglext1 libgtkglext1-dev libmagick++-dev libmagickwand-dev
-    libpmi0-dev libpulse-dev libpulse0 libsdl1.2-dev libsdl2-dev libsox-dev maven netpbm r-base r-base-dev sssd
-    systemd tcpdump texlive-fonts-recommended texlive-latex-recommended tshark x11vnc
-  `],
+  ["exim4-config", "recommends", "mailutils super"],
 ];
 
 const effects = new Map<TableFamily, Map<string, AccountEffect>>();

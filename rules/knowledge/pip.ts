@@ -1,6 +1,7 @@
 /** pip: which commands install, from where, and which of what they install is too large for a small /tmp. */
 import type { Argument, Invocation } from "./invocation.ts";
 import { hasOption, operandsOf } from "./invocation.ts";
+import type { Reading, TransactionAction } from "./package-managers/manager.ts";
 
 export interface PipInstall {
   /** The words that name what is installed. */
@@ -11,19 +12,60 @@ export interface PipInstall {
 
 /** pip(1) 25: options of install, download and wheel, and general ones, that take the next word. */
 const VALUED =
-  /^-[bcdetf]$|^-[a-zA-Z]*r$|^--(?:requirement|constraint|editable|target|platform|python-version|implementation|abi|root|prefix|src|upgrade-strategy|config-settings?|global-option|install-option|build-option|no-binary|only-binary|progress-bar|root-user-action|report|group|index-url|extra-index-url|find-links|cache-dir|log|proxy|retries|timeout|exists-action|trusted-host|cert|client-cert|python|use-feature|use-deprecated|build|wheel-dir|dest|keyring-provider|resume-retries)$|^-[Ci]$/;
+  /^-[bcdeptf]$|^-[a-zA-Z]*r$|^--(?:requirements?|constraints?|editable|target|platform|python-version|implementation|abi|root|prefix|src|upgrade-strategy|config-settings?|global-option|install-option|build-option|no-binary|only-binary|progress-bar|root-user-action|report|group|index-url|extra-index-url|find-links|cache-dir|log|proxy|retries|timeout|exists-action|trusted-host|cert|client-cert|python|use-feature|use-deprecated|build|wheel-dir|dest|keyring-provider|resume-retries|directory|project|extra|group|only-group|with|from|link-mode|torch-backend)$|^-[Ci]$/;
 
 /** What a `pip install` (also `wheel` and `download`) asks for; undefined for any other command. */
-export function readPipInstall({ name, arguments: words }: Invocation): PipInstall | undefined {
-  const rest = /^pip(?:\d+(?:\.\d+)?)?$/.test(name) ? words : moduleArguments(name, words);
-  if (rest === undefined || hasOption(rest, /^(?:--dry-run|--help|-h|--version)$/)) return undefined;
-  const [verb, ...packages] = operandsOf(rest, VALUED);
-  if (verb?.value === undefined || !/^(?:install|wheel|download)$/.test(verb.value)) return undefined;
-  const requirements = rest.flatMap((word, at) => {
-    if (/^(?:-[a-zA-Z]*r|--requirement)$/.test(rest[at - 1]?.value ?? "")) return [word];
-    return /^(?:-r.|--requirement=)/.test(word.value ?? "") ? [word] : [];
+export function readPipInstall(invocation: Invocation): PipInstall | undefined {
+  const words = pipArguments(invocation);
+  return words && readWords(words, /^(?:install|wheel|download)$/);
+}
+
+/** A transaction of pip, `uv pip`, uv or pipx: what gets installed or removed. */
+export function readPythonInstall(invocation: Invocation): Reading | undefined {
+  const words = pipArguments(invocation) ?? uvArguments(invocation) ?? pipxArguments(invocation);
+  if (words === undefined) return undefined;
+  const verb = operandsOf(words, VALUED)[0];
+  const action = ACTIONS.get(verb?.value ?? "");
+  const read = readWords(words, /./);
+  if (action === undefined || read === undefined) return undefined;
+  return { family: "pip", action, verb, packages: read.packages, files: read.requirements };
+}
+
+/** Verbs of pip(1) 25, uv 0.9 and pipx(1) 1.7. */
+const ACTIONS: ReadonlyMap<string, TransactionAction> = new Map([
+  ["install", "install"],
+  ["add", "install"],
+  ["sync", "install"],
+  ["inject", "install"],
+  ["upgrade", "upgrade"],
+  ["uninstall", "remove"],
+]);
+
+function readWords(words: readonly Argument[], verbs: RegExp): PipInstall | undefined {
+  if (hasOption(words, /^(?:--dry-run|--help|-h|--version)$/)) return undefined;
+  const [verb, ...packages] = operandsOf(words, VALUED);
+  if (verb?.value === undefined || !verbs.test(verb.value)) return undefined;
+  const requirements = words.flatMap((word, at) => {
+    if (/^(?:-[a-zA-Z]*r|--requirements?)$/.test(words[at - 1]?.value ?? "")) return [word];
+    return /^(?:-r.|--requirements?=)/.test(word.value ?? "") ? [word] : [];
   });
   return { packages, requirements };
+}
+
+/** The words behind `pip` or `python -m pip`; undefined for any other command. */
+export function pipArguments({ name, arguments: words }: Invocation): readonly Argument[] | undefined {
+  return /^pip(?:\d+(?:\.\d+)?)?$/.test(name) ? words : moduleArguments(name, words);
+}
+
+/** The words of `uv` from its verb on: those behind `uv pip` and `uv tool`, or behind `uv` itself. */
+function uvArguments({ name, arguments: words }: Invocation): readonly Argument[] | undefined {
+  if (name !== "uv") return undefined;
+  const first = operandsOf(words, VALUED)[0];
+  return first?.value === "pip" || first?.value === "tool" ? words.filter((word) => word !== first) : words;
+}
+
+function pipxArguments({ name, arguments: words }: Invocation): readonly Argument[] | undefined {
+  return name === "pipx" ? words : undefined;
 }
 
 /** The words behind `python -m pip`. */

@@ -8,6 +8,10 @@ export interface State {
   readonly reached: Certainty;
   /** Whether a failing command ends the script here. */
   readonly errexit: Certainty;
+  /** Whether a pipe fails when any of its commands does. */
+  readonly pipefail: Certainty;
+  /** Whether other text has been read into this shell, which may have brought variables and functions. */
+  readonly hasSourced: boolean;
   readonly variables: Variables;
   /** Variables that programs see; where ways differ, those of either. */
   readonly exported: ReadonlySet<string>;
@@ -83,6 +87,8 @@ export function joinStates(a: State, b: State): State {
   return {
     reached: joinCertainty(a.reached, b.reached),
     errexit: joinCertainty(a.errexit, b.errexit),
+    pipefail: joinCertainty(a.pipefail, b.pipefail),
+    hasSourced: a.hasSourced || b.hasSourced,
     variables: a.variables.join(b.variables),
     exported: a.exported === b.exported ? a.exported : new Set([...a.exported, ...b.exported]),
     directory: a.directory === b.directory ? a.directory : undefined,

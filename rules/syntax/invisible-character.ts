@@ -2,7 +2,7 @@ import type { Recipe } from "#grammar/ast.ts";
 import type { SourceText } from "#grammar/source.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
 import type { Document } from "../document.ts";
-import { type Invisible, invisiblesIn } from "../knowledge/invisible-characters.ts";
+import { hasInvisible, type Invisible, invisiblesIn } from "../knowledge/invisible-characters.ts";
 import { placesOf } from "../knowledge/word-places.ts";
 
 /** More of the same kind say nothing new. */
@@ -15,6 +15,7 @@ function* check(_recipe: Recipe, document: Document): Iterable<Draft> {
     return;
   }
   if (source.hasInvalidUtf8) yield* findInvalidByte(document);
+  if (!hasInvisible(source.text)) return;
   const seen = new Set<number>();
   for (const { text, start, isScript } of placesOf(document)) {
     for (const found of invisiblesIn(text, start, source.text.slice(start + text.length, start + text.length + 8))) {

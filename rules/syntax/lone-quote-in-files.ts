@@ -36,6 +36,7 @@ a quoted list. Take it out, and write each path in a line of its own.`,
     modes: inEveryMode("fails"),
     since: "0.1.0",
     sources: ["Apptainer, pkg/build/types/parser/deffile.go, parseTokenSection and fileSplitter"],
+    supersedes: ["DF402"],
   },
   on: { section: check },
 });

@@ -6,6 +6,7 @@ import { readBuildArguments } from "../build-arguments.ts";
 import { makeSyntaxCheck } from "../engine/shell-syntax.ts";
 import { describeFileError } from "../files/file-error.ts";
 import { readRecipe } from "../files/read.ts";
+import { makeSourceCheck } from "../files/source-check.ts";
 import type { Io } from "../io.ts";
 import { UsageError } from "../usage-error.ts";
 import { type BuildArguments, isGiven, valuesOf } from "./arguments.ts";
@@ -59,7 +60,11 @@ export async function prepare(args: BuildArguments, io: Io, services: BuildServi
         ? decision.reason
         : "the strictest, since this host seems to have no way to build";
   if (source === undefined) return { facts, prefix, decision, mode, modeReason, space, recipe: undefined };
-  const target = { ...targetOfHost(facts, mode, space.tmpBytes), acceptsSyntax: makeSyntaxCheck(io.env.PATH) };
+  const target = {
+    ...targetOfHost(facts, mode, space.tmpBytes),
+    acceptsSyntax: makeSyntaxCheck(io.env.PATH),
+    sources: makeSourceCheck([io.cwd]),
+  };
   const mended = services.mend(source, args.recipe, target, { unsafe: args.unsafeFixes, buildArguments });
   return {
     facts,

@@ -2,7 +2,14 @@
 import { setImmediate } from "node:timers/promises";
 import { rules } from "#rules/index.ts";
 import { readBuildArguments } from "../build-arguments.ts";
-import { type CheckOptions, checkFile, describeTrouble, type FileResult, type RunResult } from "../engine/run.ts";
+import {
+  type CheckOptions,
+  checkFile,
+  describeTrouble,
+  type FileResult,
+  optionsFor,
+  type RunResult,
+} from "../engine/run.ts";
 import { makeSyntaxCheck } from "../engine/shell-syntax.ts";
 import { chooseExitCode, countFixes } from "../engine/summary.ts";
 import { EXIT } from "../exit-codes.ts";
@@ -46,7 +53,9 @@ export async function check(given: readonly string[], flags: CheckFlags, io: Io)
   const troubles = problems.map(({ path, message }) => describeTrouble(path, { kind: "unreadable", message }));
   if (flags.diff) return showDiffs(paths, troubles, flags, options, io);
 
-  const files = flags.fix ? await fixFiles(paths, flags, options, io) : paths.map((path) => checkFile(path, options));
+  const files = flags.fix
+    ? await fixFiles(paths, flags, options, io)
+    : paths.map((path) => checkFile(path, optionsFor(path, options)));
   const run: RunResult = { target: options.target, files: [...files, ...troubles], hygieneShown: options.hygiene };
   await report(run, flags, io, flags.fix === true && paths.includes(STANDARD_INPUT));
   return chooseExitCode(run);
@@ -67,7 +76,8 @@ async function fixFiles(
   });
   try {
     for (const path of paths) {
-      files.push(fixFile(checkFile(path, options), flags.unsafeFixes === true, options, io));
+      const own = optionsFor(path, options);
+      files.push(fixFile(checkFile(path, own), flags.unsafeFixes === true, own, io));
       await setImmediate();
       if (ended !== undefined) throw new Interruption(ended);
     }
@@ -90,7 +100,8 @@ async function showDiffs(
   const seen = new Set<string>();
   let changed = 0;
   for (const path of paths) {
-    const { result, diff } = diffFile(checkFile(path, options), flags.unsafeFixes === true, options);
+    const own = optionsFor(path, options);
+    const { result, diff } = diffFile(checkFile(path, own), flags.unsafeFixes === true, own);
     files.push(result);
     if (diff === "" || seen.has(diff)) continue;
     seen.add(diff);

@@ -1,14 +1,16 @@
 /** `deflint explain`: what a rule is about, for a person who met it. */
 import pc from "picocolors";
-import { BUILD_MODES } from "#rules/define-rule.ts";
 import { findClosestName } from "#rules/knowledge/closest-name.ts";
+import { describeSeverity, EFFECT_WORDS, FIX_HELP, modesByEffect, supersededBy } from "../docs/facts.ts";
+import type { DocFormat } from "../docs/formats.ts";
 import { docs as allDocs } from "../docs/index.ts";
-import type { RuleDoc } from "../docs/rule-doc.ts";
+import type { RuleDoc, RuleExample } from "../docs/rule-doc.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { wantsColor } from "../reporters/color.ts";
 import { count } from "../reporters/count.ts";
 import { plainText } from "../reporters/plain-text.ts";
+import { printable } from "../reporters/printable.ts";
 import { wrapText } from "../reporters/wrap-text.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -16,10 +18,24 @@ import { UsageError } from "../usage-error.ts";
 const EXAMPLE_LINES = 25;
 
 /** Prints the documentation of the rule with a code or name, or the beginning of one. Rejects with a UsageError for no rule. */
-export async function explainRule(name: string, io: Io, docs = allDocs): Promise<number> {
-  const doc = findRule(name, docs);
-  io.stdout.write(renderDoc(doc, wantsColor(undefined, io.stdout, io.env), Math.min(io.stdout.columns ?? 100, 100)));
+export async function explainRule(
+  name: string,
+  io: Io,
+  { docs = allDocs, format = "text" }: { docs?: readonly RuleDoc[]; format?: DocFormat } = {},
+): Promise<number> {
+  io.stdout.write(await render(findRule(name, docs), docs, format, io));
   return EXIT.clean;
+}
+
+async function render(doc: RuleDoc, docs: readonly RuleDoc[], format: DocFormat, io: Io): Promise<string> {
+  switch (format) {
+    case "json":
+      return `${JSON.stringify({ version: 1, rule: doc }, null, 2)}\n`;
+    case "markdown":
+      return (await import("../docs/markdown.ts")).renderPage(doc, docs);
+    case "text":
+      return renderText(doc, docs, wantsColor(undefined, io.stdout, io.env), Math.min(io.stdout.columns ?? 100, 100));
+  }
 }
 
 function findRule(name: string, docs: readonly RuleDoc[]): RuleDoc {
@@ -37,57 +53,57 @@ function findRule(name: string, docs: readonly RuleDoc[]): RuleDoc {
   throw new UsageError(`there is no rule ${name}${hint}`);
 }
 
-/** Fixes by their kind, as a person asks for them. */
-const FIX_HELP: Readonly<Record<RuleDoc["fix"], string>> = {
-  safe: "safe (--fix)",
-  unsafe: "unsafe (--fix --unsafe-fixes)",
-  manual: "by hand",
-  none: "none",
-};
-
-function renderDoc(doc: RuleDoc, color: boolean, columns: number): string {
-  const colors = pc.createColors(color);
-  const facts = [
-    ["severity", describeSeverity(doc)],
-    ["modes", describeModes(doc)],
-    ["fix", FIX_HELP[doc.fix]],
-    ["since", doc.since],
-  ];
+function renderText(doc: RuleDoc, docs: readonly RuleDoc[], color: boolean, columns: number): string {
+  const { bold } = pc.createColors(color);
   const blocks = [
-    [colors.bold(`${doc.code} ${doc.name}`), ...wrapText(doc.summary, columns)],
+    [bold(`${doc.code} ${doc.name}`), ...wrapText(doc.summary, columns)],
     ...plainText(doc.why)
       .trim()
       .split(/\n\s*\n/)
       .map((paragraph) => wrapText(paragraph, columns)),
-    facts.filter(([, value]) => value !== "").map(([label, value]) => `${label}: ${value}`),
+    listFacts(doc, docs).flatMap((fact) => wrapHanging(fact, columns)),
+    ...showExample(doc.example, columns, bold),
   ];
-  if (doc.example !== undefined) {
-    blocks.push([colors.bold("Example"), ...showExample(doc.example.before)]);
-    if (doc.example.after !== undefined)
-      blocks.push([colors.bold("After the fix"), ...showExample(doc.example.after, ": deflint --diff")]);
-  }
-  if (doc.sources.length > 0) blocks.push([colors.bold("Sources"), ...doc.sources.map((source) => `  ${source}`)]);
+  if (doc.sources.length > 0) blocks.push([bold("Sources"), ...doc.sources.map((source) => `  ${source}`)]);
   return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-function describeSeverity({ severity, severities = [], confidence, group }: RuleDoc): string {
-  const [worst, ...others] = severities;
-  const ranked = others.length === 0 ? severity : `${worst} where proven, else ${others.join(" or ")}`;
-  return `${ranked}, confidence ${confidence}${group === "hygiene" ? ", hygiene" : ""}`;
+function listFacts(doc: RuleDoc, docs: readonly RuleDoc[]): string[] {
+  const modes = modesByEffect(doc).map(
+    (entry) => `${entry.modes === "all" ? "all" : entry.modes.join(", ")} (${EFFECT_WORDS[entry.effect]})`,
+  );
+  const others = supersededBy(doc, docs).map(({ code, name }) => (name === "" ? code : `${code} ${name}`));
+  return [
+    `severity: ${describeSeverity(doc)}`,
+    `modes: ${modes.join("; ")}`,
+    `fix: ${FIX_HELP[doc.fix]}`,
+    ...(others.length === 0 ? [] : [`says more than: ${others.join(", ")}`]),
+    `since: ${doc.since}`,
+  ];
 }
 
-function describeModes({ modes }: RuleDoc): string {
-  const [effect, ...others] = new Set(BUILD_MODES.map((mode) => modes[mode]));
-  if (effect !== undefined && others.length === 0) return `all (${effect})`;
-  return Object.entries(modes)
-    .map(([mode, its]) => `${mode} (${its})`)
-    .join(", ");
+function showExample(example: RuleExample | undefined, columns: number, bold: (text: string) => string): string[][] {
+  if (example === undefined) return [];
+  const { before, after, findings = [] } = example;
+  const said = findings.flatMap(({ line, severity, message }) =>
+    wrapHanging(`line ${line}: ${severity}: ${printable(message)}`, columns),
+  );
+  return [
+    [bold("Example"), ...showRecipe(before)],
+    ...(said.length === 0 ? [] : [said]),
+    ...(after === undefined ? [] : [[bold("After the fix"), ...showRecipe(after, ": deflint --diff")]]),
+  ];
+}
+
+/** Wrapped prose whose further lines stand two columns in. */
+function wrapHanging(text: string, columns: number): string[] {
+  return wrapText(text, columns - 2).map((line, at) => (at === 0 ? line : `  ${line}`));
 }
 
 /** An example, indented; a long one is cut, and `hint` says where the rest is seen. */
-function showExample(text: string, hint = ""): string[] {
+function showRecipe(text: string, hint = ""): string[] {
   const lines = text.trimEnd().split(/\r?\n/);
-  const shown = lines.slice(0, EXAMPLE_LINES).map((line) => (line === "" ? "" : `    ${line}`));
+  const shown = lines.slice(0, EXAMPLE_LINES).map((line) => (line === "" ? "" : `    ${printable(line)}`));
   const hidden = lines.length - shown.length;
   return hidden === 0 ? shown : [...shown, `    ... ${count(hidden, "line")} more${hint}`];
 }

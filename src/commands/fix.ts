@@ -1,8 +1,11 @@
 /** What `deflint check` does to a file under `--fix` and `--diff`. */
 import { lstatSync, realpathSync } from "node:fs";
 import { relative, resolve } from "node:path";
-import { sourceFromText } from "#grammar/source.ts";
-import { lint } from "../engine/lint.ts";
+import { type SourceText, sourceFromText } from "#grammar/source.ts";
+import type { Finding } from "#rules/define-rule.ts";
+import fixDropped, { describeDroppedFix } from "#rules/deflint/fix-dropped.ts";
+import { comparePlaces } from "../engine/causes.ts";
+import { type Judgement, judge, lint } from "../engine/lint.ts";
 import { type CheckOptions, describeInternalError, type FileResult, makeResult, type Problem } from "../engine/run.ts";
 import { STANDARD_INPUT } from "../files/read.ts";
 import { type Converged, converge } from "../fixer/converge.ts";
@@ -27,7 +30,8 @@ export function fixFile(result: FileResult, unsafe: boolean, options: CheckOptio
     if (refusal !== undefined)
       return addProblems(result, [...problems, { kind: "unreadable", message: `not fixed: ${refusal}` }]);
   }
-  const mended = makeResult(path, changed ? sourceFromText(converged.text) : source, converged.findings, options);
+  const mendedSource = changed ? sourceFromText(converged.text) : source;
+  const mended = makeResult(path, mendedSource, describeMended(converged, mendedSource, options), options);
   return addProblems({ ...mended, fixed: converged.applied, cured: converged.cured }, problems);
 }
 
@@ -66,25 +70,35 @@ function mendResult({ source, findings, problems }: FileResult, unsafe: boolean,
       guard,
       selection,
     });
-    return { converged, problems: describeBugs(converged) };
+    return { converged, problems: describeQuarrel(converged) };
   } catch (error) {
     return { converged: undefined, problems: [describeInternalError(error)] };
   }
 }
 
-/** What went wrong on the way to a mended text, each a bug of a rule. */
-function describeBugs({ broken, unsettled }: Converged): Problem[] {
-  const problems = broken.map(
-    ({ code, name, title, reason }): Problem => ({
-      kind: "internal",
-      message: `a fix of ${code} ${name} was left out (${title}): ${reason}; this is a bug of the rule, please report it`,
-    }),
-  );
-  if (unsettled.length > 0) {
-    const message = `the fixes of ${unsettled.join(", ")} do not come to rest; this is a bug of these rules, please report it`;
-    problems.push({ kind: "internal", message });
-  }
-  return problems;
+/** What is said of a mended text, with the fixes that were left out at the findings that they belong to. */
+function describeMended(converged: Converged, source: SourceText, options: CheckOptions): Judgement {
+  const { findings, suppressed } = judge(source, options);
+  const dropped = converged.broken.map(({ code, title, reason }): Finding => {
+    const cause = findings.find((finding) => finding.code === code && finding.fix?.title === title);
+    const { meta } = fixDropped;
+    return {
+      ...meta,
+      hygiene: false,
+      message: describeDroppedFix(title, reason),
+      range: cause?.range ?? { start: 0, end: Math.min(1, source.text.length) },
+      related: [],
+      fix: undefined,
+    };
+  });
+  return { findings: [...findings, ...dropped].sort(comparePlaces), suppressed };
+}
+
+/** Rules whose fixes undo each other: a bug, which no single place in the recipe stands for. */
+function describeQuarrel({ unsettled }: Converged): Problem[] {
+  if (unsettled.length === 0) return [];
+  const message = `the fixes of ${unsettled.join(", ")} do not come to rest; this is a bug of these rules, please report it`;
+  return [{ kind: "internal", message }];
 }
 
 function addProblems(result: FileResult, problems: readonly Problem[]): FileResult {

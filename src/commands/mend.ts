@@ -2,6 +2,7 @@
 import { relative, resolve } from "node:path";
 import { type SourceText, sourceFromText } from "#grammar/source.ts";
 import type { Finding, Target } from "#rules/define-rule.ts";
+import missingSource from "#rules/files/missing-source.ts";
 import { rules } from "#rules/index.ts";
 import deletesHostTmp from "#rules/space/deletes-host-tmp.ts";
 import type { BuildServices, Mended, MendOptions } from "../build/mend-contract.ts";
@@ -52,9 +53,9 @@ function mend(source: SourceText, path: string, target: Target, { unsafe, buildA
   };
 }
 
-/** Whether a finding means that Apptainer would not take the recipe at all: an error of family 0, syntax. */
+/** Whether a finding means that no build can come of the recipe: an error of family 0, syntax, or a file that is not there. */
 function meansRefusal({ code, severity }: Finding): boolean {
-  return severity === "error" && code.startsWith("DF0");
+  return severity === "error" && (code.startsWith("DF0") || code === missingSource.meta.code);
 }
 
 function countByCode(applied: readonly { readonly code: string }[]): { code: string; count: number }[] {

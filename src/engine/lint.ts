@@ -3,7 +3,9 @@ import { parse } from "#grammar/index.ts";
 import type { SourceText } from "#grammar/source.ts";
 import type { Draft, Finding, Fix, Rule, Target } from "#rules/define-rule.ts";
 import { type Document, makeDocument, type ScriptContext, type StageContext, type Visitors } from "#rules/document.ts";
+import { readSuppressions } from "#rules/knowledge/suppressions.ts";
 import { comparePlaces, keepOneACause } from "./causes.ts";
+import { suppress } from "./suppress.ts";
 import { type VisitKind, type Visits, visitsOf } from "./visits.ts";
 
 export interface LintOptions {
@@ -13,14 +15,43 @@ export interface LintOptions {
   readonly buildArguments?: ReadonlyMap<string, string>;
 }
 
-/** Findings of one text, sorted by start, end and code; one a rule at one place. Never throws for any text. */
-export function lint(source: SourceText, { rules, target, buildArguments = new Map() }: LintOptions): Finding[] {
+/** What is said of one text. */
+export interface Judgement {
+  /** Sorted by start, end and code; one a rule at one place. */
+  readonly findings: readonly Finding[];
+  /** How many more there are that comments of the recipe leave out. */
+  readonly suppressed: number;
+}
+
+/** The findings of one text. Never throws for any text. */
+export function lint(source: SourceText, options: LintOptions): readonly Finding[] {
+  return judge(source, options).findings;
+}
+
+/** Judges one text. Never throws for any text. */
+export function judge(source: SourceText, { rules, target, buildArguments = new Map() }: LintOptions): Judgement {
   const document = makeDocument(parse(source), target, buildArguments);
+  const visits = visitsOf(rules, target.mode);
   const findings: Finding[] = [];
-  walk(document, visitsOf(rules, target.mode), (rule, drafts, ctx) => {
+  const report: Report = (rule, drafts, ctx) => {
+    if (isMoot(rule, ctx)) return;
     for (const draft of drafts) findings.push(complete(rule, draft, ctx));
-  });
-  return keepOneACause(findings, rules).sort(comparePlaces);
+  };
+  walk(document, visits, report);
+  const causes = keepOneACause(findings, rules);
+  const suppressions = readSuppressions(document);
+  if (suppressions.length === 0) return { findings: causes.sort(comparePlaces), suppressed: 0 };
+
+  const first = suppress(causes, suppressions, { all: rules, asked: visits.rules });
+  findings.length = 0;
+  for (const use of first.uses) {
+    for (const { rule, visit } of visits.by.suppression) report(rule, visit(use, document), document);
+  }
+  const second = suppress(findings, suppressions, { all: rules, asked: visits.rules });
+  return {
+    findings: [...first.kept, ...second.kept].sort(comparePlaces),
+    suppressed: first.suppressed + second.suppressed,
+  };
 }
 
 type Context = Document | StageContext | ScriptContext;
@@ -58,6 +89,11 @@ function walk(document: Document, visits: Visits, report: Report): void {
       }
     }
   }
+}
+
+/** Whether a hazard of fakeroot stands in a script that is never run, since its stage's base cannot be made. */
+function isMoot({ meta }: Rule, ctx: Context): boolean {
+  return "script" in ctx && !ctx.stage.buildable && meta.code.startsWith("DF1");
 }
 
 /** Where a script does not parse, its commands are guesses: no hazard in it is mended before its syntax is. */

@@ -3,8 +3,9 @@ import { resolve } from "node:path";
 import type { SourceText } from "#grammar/source.ts";
 import type { Finding, Target } from "#rules/define-rule.ts";
 import { readRecipe, STANDARD_INPUT } from "../files/read.ts";
+import { buildDirectoriesOf, makeSourceCheck } from "../files/source-check.ts";
 import type { Candidate } from "../fixer/select.ts";
-import { type LintOptions, lint } from "./lint.ts";
+import { type Judgement, judge, type LintOptions } from "./lint.ts";
 
 /** Something that kept deflint from its work on one path. */
 export interface Problem {
@@ -24,6 +25,8 @@ export interface FileResult {
   readonly findings: readonly Finding[];
   /** How many hygiene findings there are, shown or not. */
   readonly hygiene: number;
+  /** How many findings comments of the recipe leave out. */
+  readonly suppressed: number;
   readonly problems: readonly Problem[];
   /** Fixes that were written into the file. */
   readonly fixed: readonly Candidate[];
@@ -47,12 +50,18 @@ export interface CheckOptions extends LintOptions {
   readonly hygiene: boolean;
 }
 
+/** The options for one file, whose target knows which of the files that it copies are there. */
+export function optionsFor(path: string, options: CheckOptions): CheckOptions {
+  const sources = makeSourceCheck(buildDirectoriesOf(path, options.cwd));
+  return { ...options, target: { ...options.target, sources } };
+}
+
 /** Reads and judges one file. Never throws. */
 export function checkFile(path: string, options: CheckOptions): FileResult {
   const outcome = readRecipe(path === STANDARD_INPUT ? path : resolve(options.cwd, path));
   if ("problem" in outcome) return describeTrouble(path, outcome.problem);
   try {
-    return makeResult(path, outcome.source, lint(outcome.source, options), options);
+    return makeResult(path, outcome.source, judge(outcome.source, options), options);
   } catch (error) {
     return describeTrouble(path, describeInternalError(error), outcome.source);
   }
@@ -62,7 +71,7 @@ export function checkFile(path: string, options: CheckOptions): FileResult {
 export function makeResult(
   path: string,
   source: SourceText,
-  findings: readonly Finding[],
+  { findings, suppressed }: Judgement,
   { hygiene }: Pick<CheckOptions, "hygiene">,
 ): FileResult {
   return {
@@ -70,6 +79,7 @@ export function makeResult(
     source,
     findings: hygiene ? findings : findings.filter((finding) => !finding.hygiene),
     hygiene: findings.filter((finding) => finding.hygiene).length,
+    suppressed,
     problems: [],
     fixed: [],
     cured: 0,
@@ -78,7 +88,7 @@ export function makeResult(
 
 /** The result of a path that could not be judged. */
 export function describeTrouble(path: string, problem: Problem, source?: SourceText): FileResult {
-  return { path, source, findings: [], hygiene: 0, problems: [problem], fixed: [], cured: 0 };
+  return { path, source, findings: [], hygiene: 0, suppressed: 0, problems: [problem], fixed: [], cured: 0 };
 }
 
 /** The problem that an unexpected error amounts to. */

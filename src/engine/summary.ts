@@ -12,7 +12,7 @@ export interface Summary {
   readonly infos: number;
   /** Hygiene findings, shown or not; those shown also stand under their severity. */
   readonly hygiene: number;
-  /** Findings silenced by a comment or the configuration: always 0 as long as there is neither. */
+  /** Findings that comments of the recipes leave out. */
   readonly suppressed: number;
   /** Findings shown that have a fix, by its safety. */
   readonly fixable: { readonly safe: number; readonly unsafe: number };
@@ -31,7 +31,7 @@ export function summarize({ files }: RunResult): Summary {
     warnings: countSeverity("warning"),
     infos: countSeverity("info"),
     hygiene: files.reduce((sum, file) => sum + file.hygiene, 0),
-    suppressed: 0,
+    suppressed: files.reduce((sum, file) => sum + file.suppressed, 0),
     fixable: { safe: countFixes(files, "safe").findings, unsafe: countFixes(files, "unsafe").findings },
     fixed: files.reduce((sum, file) => sum + file.fixed.length, 0),
   };

@@ -10,6 +10,8 @@ type ProgramVisit = NonNullable<Visitors["postPrograms"]>[string];
 export interface Visits {
   /** In the order of the registry. */
   readonly by: { readonly [Kind in VisitKind]: readonly { rule: Rule; visit: NonNullable<Visitors[Kind]> }[] };
+  /** Every rule among them. */
+  readonly rules: ReadonlySet<Rule>;
   readonly programs: ReadonlyMap<string, readonly { rule: Rule; visit: ProgramVisit }[]>;
 }
 
@@ -51,7 +53,9 @@ function collect(rules: readonly Rule[]): Visits {
       postCommand: wanting("postCommand"),
       postRun: wanting("postRun"),
       transaction: wanting("transaction"),
+      suppression: wanting("suppression"),
     },
+    rules: new Set(rules),
     programs,
   };
 }

@@ -54,8 +54,13 @@ function readScripts(recipe: Recipe): { readonly errors: number; readonly commen
   );
   return {
     errors: trees.reduce((sum, tree) => sum + (tree?.errors.length ?? 0), 0),
-    comments: trees.flatMap((tree) => tree?.comments.map(({ text }) => text.trimEnd()) ?? []),
+    comments: trees.flatMap((tree) => tree?.comments.map(({ text }) => text.trimEnd()) ?? []).filter(isForPeople),
   };
+}
+
+/** What is said to deflint may go when it says nothing any more. */
+function isForPeople(comment: string): boolean {
+  return !/^#+\s*deflint-ignore/.test(comment);
 }
 
 function losesOne(before: readonly string[], after: readonly string[]): boolean {

@@ -57,6 +57,7 @@ function renderClosing(summary: Summary, { files, hygieneShown }: RunResult, { c
   const lines = [`${done}${found} in ${count(summary.files, "file")}`, ...describeFixes(files)];
   if (summary.hygiene > 0 && !hygieneShown)
     lines.push(`${count(summary.hygiene, "hygiene note")}, --hygiene shows ${summary.hygiene === 1 ? "it" : "them"}`);
+  if (summary.suppressed > 0) lines.push(`${count(summary.suppressed, "finding")} left out by comments of the recipes`);
   return `${lines.join("\n")}\n`;
 }
 

@@ -135,9 +135,12 @@ describe.skipIf(!hasDebian)("Debian's packages without user namespaces", () => {
   test("install with the appending form", async () => {
     const packages =
       "openssh-client openssh-server dbus uuid-runtime rpcbind nfs-common postfix ssl-cert avahi-daemon udev munge";
-    const built = await build("suid-fakeroot", "appending", "trap", apt(packages), { base: DEBIAN });
+    // systemd brings its own tool for accounts
+    const post = apt(`${packages} systemd polkitd libibverbs1`);
+    const built = await build("suid-fakeroot", "appending", "trap", post, { base: DEBIAN });
     expect(built.code, built.text).toBe(0);
     expect(leftOver(built.image)).toEqual([]);
+    expect(existsSync(join(built.image, "usr/sbin/systemd-sysusers"))).toBe(false);
     expect(isElf(join(built.image, "usr/sbin/groupadd"))).toBe(true);
   });
 

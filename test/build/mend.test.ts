@@ -31,6 +31,14 @@ it("knows whether what remains deletes files of the host", () => {
   expect(mend(script, { unsafe: true })).toMatchObject({ changed: true, deletesHostTmp: false });
 });
 
+it("refuses to build without the files that it would copy", () => {
+  const source = sourceFromText("Bootstrap: docker\nFrom: rockylinux/rockylinux:8.10\n%files\n    a.txt /opt/a\n");
+  const mended = (answer: "present" | "missing") =>
+    services.mend(source, "x.def", { ...makeTarget("root"), sources: () => answer }, options);
+  expect(mended("missing").refused).toMatchObject([{ code: "DF401", severity: "error" }]);
+  expect(mended("present").refused).toEqual([]);
+});
+
 it("leaves what is no UTF-8", () => {
   const source = sourceFromBytes(Buffer.concat([Buffer.from(`${HEAD}    useradd x # `), Buffer.from([0xff, 0x0a])]));
   expect(services.mend(source, "x.def", makeTarget("suid-fakeroot"), options)).toMatchObject({

@@ -17,13 +17,21 @@ export function lintCapitals({ text }: SourceText, options: LintOptions): Findin
   seen.push(options);
   if (text.includes("CRASH")) throw new Error("boom\nat somewhere");
   return [
-    ...replaceWord("BAD", "good", { code: "DF901" })(text),
-    ...replaceWord("RISKY", "tame", { code: "DF902", severity: "error", safety: "unsafe" })(text),
-    ...replaceWord("NOTE", "noted", { code: "DF903", severity: "info" })(text),
-    ...replaceWord("DIRTY", "clean", { code: "DF904", severity: "info", hygiene: true })(text),
-    ...[...text.matchAll(/LOST/g)].map(({ index }) => makeFinding(index, index + 4, { code: "DF905" })),
+    ...replaceWord("BAD", "good", { code: "DF991" })(text),
+    ...replaceWord("RISKY", "tame", { code: "DF992", severity: "error", safety: "unsafe" })(text),
+    ...replaceWord("NOTE", "noted", { code: "DF993", severity: "info" })(text),
+    ...replaceWord("DIRTY", "clean", { code: "DF994", severity: "info", hygiene: true })(text),
+    ...replaceWord("HARM", "if then", { code: "DF996" })(text),
+    ...[...text.matchAll(/LOST/g)].map(({ index }) => makeFinding(index, index + 4, { code: "DF995" })),
   ];
 }
+
+/** The linter's own names: tests put this module in its place. */
+export const lint = lintCapitals;
+export const judge = (source: SourceText, options: LintOptions) => ({
+  findings: lintCapitals(source, options),
+  suppressed: 0,
+});
 
 /** What stands before the text of each file. */
 export const HEAD = "Bootstrap: docker\nFrom: x\n%post\n";

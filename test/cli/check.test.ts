@@ -5,7 +5,7 @@ import { main } from "../../src/main.ts";
 import { makeFakeIo } from "../fake-io.ts";
 import { makeFiles, run, seen } from "./capital-words.ts";
 
-vi.mock("../../src/engine/lint.ts", async () => ({ lint: (await import("./capital-words.ts")).lintCapitals }));
+vi.mock("../../src/engine/lint.ts", () => import("./capital-words.ts"));
 
 describe("deflint PATH", () => {
   it.each([
@@ -22,9 +22,9 @@ describe("deflint PATH", () => {
     const cwd = makeFiles({ "x.def": "echo BAD\n", "d/y.def": "echo LOST\n" });
     const { stdout } = await run(cwd, "x.def", "d");
     expect(stdout).toContain(
-      "x.def:4:6: warning DF901 test-rule: a test says so\n4 | echo BAD\n  |      ^^^\n  = fix: say good (--fix)\n",
+      "x.def:4:6: warning DF991 test-rule: a test says so\n4 | echo BAD\n  |      ^^^\n  = fix: say good (--fix)\n",
     );
-    expect(stdout).toContain("d/y.def:4:6: warning DF905");
+    expect(stdout).toContain("d/y.def:4:6: warning DF995");
     expect(stdout).toMatch(/\n2 warnings in 2 files\n1 fix cures 1 finding with --fix \(--diff shows it\)\n$/);
   });
 
@@ -85,7 +85,7 @@ describe("deflint PATH", () => {
     expect(JSON.parse(stdout)).toMatchObject({
       target: { mode: "userns", engine: "apptainer" },
       files: [
-        { path: "x.def", findings: [{ code: "DF905" }], problems: [] },
+        { path: "x.def", findings: [{ code: "DF995" }], problems: [] },
         { path: "missing.def", findings: [], problems: [{ kind: "unreadable" }] },
       ],
       summary: { files: 1, hygiene: 1 },
@@ -113,6 +113,7 @@ describe("deflint PATH", () => {
     expect(options?.target).toEqual({
       engine: "singularity-ce",
       mode: "proot",
+      sources: expect.any(Function),
       today: expect.stringMatching(/^\d{4}-/),
       acceptsSyntax: expect.any(Function),
     });

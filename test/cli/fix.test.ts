@@ -6,16 +6,26 @@ import { main } from "../../src/main.ts";
 import { makeFakeIo } from "../fake-io.ts";
 import { HEAD, makeFiles, read, run } from "./capital-words.ts";
 
-vi.mock("../../src/engine/lint.ts", async () => ({ lint: (await import("./capital-words.ts")).lintCapitals }));
+vi.mock("../../src/engine/lint.ts", () => import("./capital-words.ts"));
 
 describe("deflint --fix", () => {
+  it("says where a fix was left out, and lets the others through", async () => {
+    const cwd = makeFiles({ "x.def": "HARM\necho BAD\n" });
+    const { stdout, exitCode } = await run(cwd, "--fix", "x.def");
+    expect(read(cwd, "x.def")).toBe("HARM\necho good\n");
+    expect(stdout).toContain(
+      "x.def:4:1: info DF904 fix-dropped: A fix was left out (say if then): it would make a shell syntax error. This is a bug",
+    );
+    expect(exitCode).toBe(1);
+  });
+
   it("writes safe fixes of every severity and shows what remains", async () => {
     const cwd = makeFiles({ "x.def": "echo BAD NOTE RISKY DIRTY\n" });
     const { exitCode, stdout } = await run(cwd, "--fix", "x.def");
     expect(read(cwd, "x.def")).toBe("echo good noted RISKY DIRTY\n");
     expect(exitCode).toBe(1);
-    expect(stdout).toContain("x.def: fixed\n  DF901 test-rule: say good\n  DF903 test-rule: say noted\n");
-    expect(stdout).toContain("x.def:4:17: error DF902");
+    expect(stdout).toContain("x.def: fixed\n  DF991 test-rule: say good\n  DF993 test-rule: say noted\n");
+    expect(stdout).toContain("x.def:4:17: error DF992");
     expect(stdout).toContain(
       "2 fixes cured 2 findings; 1 error in 1 file\n1 fix cures 1 finding with --fix --unsafe-fixes\n",
     );
@@ -32,7 +42,7 @@ describe("deflint --fix", () => {
   it("counts in JSON what was fixed", async () => {
     const cwd = makeFiles({ "x.def": "BAD LOST\n" });
     expect(JSON.parse((await run(cwd, "--fix", "--format=json", "x.def")).stdout)).toMatchObject({
-      files: [{ findings: [{ code: "DF905", range: { start: { line: 3, character: 5 } } }] }],
+      files: [{ findings: [{ code: "DF995", range: { start: { line: 3, character: 5 } } }] }],
       summary: { fixed: 1, warnings: 1 },
     });
   });
@@ -54,7 +64,7 @@ describe("deflint --fix", () => {
     expect(exitCode).toBe(2);
     expect(readFileSync(join(cwd, "x.def"))).toEqual(bytes);
     expect(read(cwd, "y.def")).toBe("good\n");
-    expect(stdout).toContain("x.def:4:1: warning DF901");
+    expect(stdout).toContain("x.def:4:1: warning DF991");
     expect(stderr).toBe("deflint: x.def: not fixed: it is not valid UTF-8\n");
   });
 
@@ -72,7 +82,7 @@ describe("deflint --fix", () => {
     const checked = checkFile("x.def", options);
     writeFileSync(join(cwd, "x.def"), "changed meanwhile\n");
     expect(fixFile(checked, false, options, io)).toMatchObject({
-      findings: [{ code: "DF901" }],
+      findings: [{ code: "DF991" }],
       fixed: [],
       problems: [{ kind: "unreadable", message: "not fixed: it was changed by someone else since it was read" }],
     });

@@ -23,3 +23,19 @@ export function recipesIn(folder: string): CorpusFile[] {
   const names = readdirSync(path).filter((name) => name.endsWith(".def"));
   return names.sort().map((name) => ({ name, source: sourceFromBytes(readFileSync(join(path, name))) }));
 }
+
+/** Recipes that stand for all others: one file of a repository each, both picked at random. Ids, as in "0724". */
+export function randomSlice(): ReadonlySet<string> {
+  const index = join(CORPUS, "index.tsv");
+  if (!existsSync(index)) return new Set();
+  const [head = [], ...rows] = readFileSync(index, "utf8")
+    .split("\n")
+    .map((row) => row.split("\t"));
+  const [id, why] = [head.indexOf("id"), head.indexOf("why")];
+  return new Set(rows.filter((row) => row[why] === "random").map((row) => row[id] ?? ""));
+}
+
+/** The id of a recipe, as in "0724". */
+export function idOf({ name }: CorpusFile): string {
+  return name.replace(/\.def$/, "");
+}

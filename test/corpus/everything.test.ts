@@ -13,7 +13,7 @@ import { type CorpusFile, hasCorpus, recipesIn } from "./corpus.ts";
 
 const files = ["recipes", "quirks", "apptainer-testdata"].flatMap(recipesIn);
 
-function judge(source: SourceText, mode: BuildMode = "suid-fakeroot"): Finding[] {
+function judge(source: SourceText, mode: BuildMode = "suid-fakeroot"): readonly Finding[] {
   return lint(source, { rules, target: { engine: "apptainer", mode, today: TODAY } });
 }
 

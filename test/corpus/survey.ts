@@ -2,29 +2,22 @@
  * What rules say of the corpus, a line a finding: `npm run survey -- [--mode MODE] [--random] [CODE...]`. Columns: recipe,
  * line, severity, code, verdict (where a person gave one), message, the text of the line.
  */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { BuildMode } from "#rules/define-rule.ts";
 import { rules } from "#rules/index.ts";
 import { lint } from "../../src/engine/lint.ts";
 import { makeTarget } from "../../src/engine/target.ts";
-import { CORPUS, recipesIn } from "./corpus.ts";
+import { idOf, randomSlice, recipesIn } from "./corpus.ts";
 import { verdictsOn } from "./verdicts.ts";
 
 const words = process.argv.slice(2);
 const option = words.indexOf("--mode");
 const mode = (option === -1 ? "suid-fakeroot" : words[option + 1]) as BuildMode;
 const codes = words.filter((word) => /^DF\d/.test(word));
-const random = new Set(
-  readFileSync(join(CORPUS, "index.tsv"), "utf8")
-    .split("\n")
-    .map((row) => row.split("\t"))
-    .filter((row) => row[8] === "random")
-    .map(([id]) => id),
-);
+const random = randomSlice();
 const verdicts = new Map(rules.map(({ meta }) => [meta.code, verdictsOn(meta.name)]));
-for (const { name, source } of recipesIn("recipes")) {
-  const recipe = name.replace(".def", "");
+for (const file of recipesIn("recipes")) {
+  const { source } = file;
+  const recipe = idOf(file);
   if (words.includes("--random") && !random.has(recipe)) continue;
   for (const { code, severity, range, message } of lint(source, { rules, target: makeTarget(mode) })) {
     if (codes.length > 0 && !codes.some((wanted) => code.startsWith(wanted))) continue;

@@ -236,6 +236,15 @@ describe.each(SHELLS)("run by %s", { timeout: 60_000 }, (...shell) => {
       expect(passwd()).toMatch(/^pu:x:\d+:\d+:/m);
     });
 
+    test("a systemd-sysusers that comes meanwhile is passed over, and stays", () => {
+      rmSync(join(root, "usr/bin/systemd-sysusers"));
+      const body = `printf '#!/bin/sh\\nexit 10 # real\\n' > /usr/bin/systemd-sysusers; chmod 755 /usr/bin/systemd-sysusers`;
+      expect(run("appending", "trap", `${body}; systemd-sysusers old.conf`)).toMatchObject({ status: 0 });
+      expect(group()).toMatch(/^oldgrp:x:\d+:$/m);
+      expect(isReal("usr/bin/systemd-sysusers")).toBe(true);
+      expect(existsSync(join(root, "usr/sbin/systemd-sysusers"))).toBe(false);
+    });
+
     test("the variables of the recipe stay as they are", () => {
       // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell is to expand it
       const body = 'echo "${name-unset} ${id-unset} ${home-unset} ${file-unset}"';

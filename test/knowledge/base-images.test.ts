@@ -55,6 +55,10 @@ describe("docker", () => {
     ["archlinux:latest", "arch - glibc bash -"],
     ["busybox:1.36-musl", "busybox 1.36 musl ash -"],
     ["busybox", "busybox - - ash -"],
+    ["busybox:1.31.1", "busybox 1.31.1 none ash -"],
+    ["busybox:1.37-uclibc", "busybox 1.37 none ash -"],
+    ["busybox:1.37", "busybox 1.37 - ash -"],
+    ["ubuntu:resolute", "ubuntu 26.04 2.43 dash debian"],
     ["nvidia/cuda:11.8.0-devel-ubuntu20.04", "ubuntu 20.04 2.31 dash debian"],
     ["nvcr.io/nvidia/cuda:12.4.1-devel-rockylinux8", "rocky 8 2.28 bash rhel8"],
     ["nvidia/cuda:12.4.1-runtime-ubi8", "rhel 8 2.28 bash rhel8"],
@@ -143,7 +147,18 @@ describe("the other agents", () => {
     ],
     ["arch", "", {}, "arch - glibc bash -"],
     ["busybox", "", { mirrorurl: "https://example.org/1.35.0-x86_64-linux-musl/busybox" }, "busybox - musl ash -"],
+    ["busybox", "", { mirrorurl: "https://example.org/1.35.0/busybox" }, "busybox - none ash -"],
   ])("%s %s %j", (bootstrap, from, header, expected) => {
     expect(read(bootstrap, from, header as Record<string, string>)).toBe(expected);
   });
+});
+
+test.each([
+  ["ubuntu:22.04", true],
+  ["quay.io/rockylinux/rockylinux:9", true],
+  ["bitnami/minideb:bookworm", false],
+  ["nvidia/cuda:12.4.1-base-ubuntu22.04", false],
+  ["python:3.11-slim-bookworm", false],
+])("%s is the distribution's own: %s", (from, isPlain) => {
+  expect(readBaseImage("docker", from, new Map())?.isPlain).toBe(isPlain);
 });

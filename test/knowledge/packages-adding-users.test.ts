@@ -18,6 +18,8 @@ describe("accountEffect", () => {
     ["debian", "munge", "yes", "verified", "munge"],
     ["debian", "postfix", "yes", "verified", "postfix"],
     ["debian", "apt", "no", "verified", "_apt"],
+    ["debian", "dirmngr", "no", "verified", undefined],
+    ["debian", "libibverbs1", "yes", "verified", undefined],
     ["rhel7", "unbound-libs", "likely", "likely", "unbound"],
     ["rhel7", "polkit", "no", "likely", "polkitd"],
   ] as const)("%s %s", (family, name, fatal, certainty, user) => {
@@ -51,6 +53,8 @@ describe("pulledBy", () => {
     ["rhel10", "gnutls-devel", "unbound-libs", "maybe", "depends"],
     ["debian", "git", "openssh-client", "yes", "recommends"],
     ["debian", "openmpi-bin", "openssh-client", "yes", "depends"],
+    ["debian", "libgtk-3-0", "dbus", "yes", "depends"],
+    ["debian", "ffmpeg", "dbus", "yes", "recommends"],
   ] as const)("%s %s", (family, name, pulled, fatal, by) => {
     expect(pulledBy(family, name)).toMatchObject({ package: pulled, by, effect: { fatal } });
   });

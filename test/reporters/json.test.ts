@@ -26,15 +26,18 @@ const run: RunResult = {
     makeResult(
       "x.def",
       sourceFromText(text),
-      [
-        makeFinding(at, at + 3, {
-          severity: "error",
-          related: [{ message: "here", range: { start: 0, end: 9 } }],
-          fix: { edits: [{ start: at, end: at, text: "echo " }] },
-        }),
-        makeFinding(0, 0, { severity: "info", hygiene: true, fix: { safety: "unsafe", edits: [] } }),
-        makeFinding(0, 0, { severity: "info" }),
-      ],
+      {
+        findings: [
+          makeFinding(at, at + 3, {
+            severity: "error",
+            related: [{ message: "here", range: { start: 0, end: 9 } }],
+            fix: { edits: [{ start: at, end: at, text: "echo " }] },
+          }),
+          makeFinding(0, 0, { severity: "info", hygiene: true, fix: { safety: "unsafe", edits: [] } }),
+          makeFinding(0, 0, { severity: "info" }),
+        ],
+        suppressed: 2,
+      },
       { hygiene: false },
     ),
     describeTrouble("y.def", { kind: "unreadable", message: "does not exist" }),
@@ -96,7 +99,7 @@ describe("renderJson", () => {
         warnings: 0,
         infos: 1,
         hygiene: 1,
-        suppressed: 0,
+        suppressed: 2,
         fixable: { safe: 1, unsafe: 0 },
         fixed: 0,
       },
@@ -123,7 +126,7 @@ describe("renderJson", () => {
     );
     const report = renderJson({
       ...run,
-      files: [makeResult("x.def", sourceFromText(""), findings, { hygiene: true })],
+      files: [makeResult("x.def", sourceFromText(""), { findings, suppressed: 0 }, { hygiene: true })],
     });
     expect(validate(JSON.parse(report)), JSON.stringify(validate.errors)).toBe(true);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sourceFromText } from "#grammar/source.ts";
-import type { Safety } from "#rules/define-rule.ts";
+import type { Finding, Safety } from "#rules/define-rule.ts";
 import type { RunResult } from "../../src/engine/run.ts";
 import { makeResult } from "../../src/engine/run.ts";
 import { renderFinding } from "../../src/reporters/finding-text.ts";
@@ -10,8 +10,12 @@ import { makeFinding } from "../findings.ts";
 const target = { engine: "apptainer", mode: "suid-fakeroot", today: "2026-11-22" } as const;
 const plain = { color: false, columns: undefined };
 
-function makeRun(text: string, findings: Parameters<typeof makeResult>[2], hygiene = false): RunResult {
-  return { target, files: [makeResult("x.def", sourceFromText(text), findings, { hygiene })], hygieneShown: hygiene };
+function makeRun(text: string, findings: readonly Finding[], hygiene = false): RunResult {
+  return {
+    target,
+    files: [makeResult("x.def", sourceFromText(text), { findings, suppressed: 0 }, { hygiene })],
+    hygieneShown: hygiene,
+  };
 }
 
 describe("renderText", () => {

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type SourceText, sourceFromBytes, sourceFromText } from "#grammar/source.ts";
 import { BUILD_MODES, type BuildMode, type Finding, type Rule, type Target } from "#rules/define-rule.ts";
+import { rules } from "#rules/index.ts";
 import { TODAY } from "#rules/knowledge/today.ts";
 import { lint } from "../../src/engine/lint.ts";
 import { converge } from "../../src/fixer/converge.ts";
@@ -87,9 +88,23 @@ function settingsOf(text: string): Pick<Fixture, "target" | "buildArguments"> {
   };
 }
 
+/**
+ * The findings of a rule alone. A rule about suppressions speaks of what the others find, so it is asked together with them.
+ */
+export function findingsOf(
+  source: SourceText,
+  { target, buildArguments }: Pick<Fixture, "target" | "buildArguments">,
+  rule: Rule,
+): readonly Finding[] {
+  const isAboutOthers = rule.meta.code.startsWith("DF9");
+  const findings = lint(source, { rules: isAboutOthers ? rules : [rule], target, buildArguments });
+  return findings.filter(({ code }) => code === rule.meta.code);
+}
+
 /** What the rule says of a fixture, as a person reads it. */
-export function renderFindings({ name, source, target, buildArguments }: Fixture, rule: Rule): string {
-  return lint(source, { rules: [rule], target, buildArguments })
+export function renderFindings(fixture: Fixture, rule: Rule): string {
+  const { name, source } = fixture;
+  return findingsOf(source, fixture, rule)
     .map((finding) => renderFinding(finding, source, `${name}.def`, { color: false, columns: undefined }))
     .join("\n");
 }
@@ -97,7 +112,7 @@ export function renderFindings({ name, source, target, buildArguments }: Fixture
 /** The recipe with every fix of the rule applied that may ever be applied by itself. */
 export function applyFixes(
   text: string,
-  { target, buildArguments }: Fixture,
+  fixture: Fixture,
   rule: Rule,
 ): { text: string; findings: readonly Finding[]; broken: number } {
   const {
@@ -106,9 +121,9 @@ export function applyFixes(
     broken,
     unsettled,
   } = converge(text, {
-    lint: (now) => lint(sourceFromText(now), { rules: [rule], target, buildArguments }),
+    lint: (now) => findingsOf(sourceFromText(now), fixture, rule),
     guard,
-    selection: { unsafe: true, building: true },
+    selection: { unsafe: true, building: true, hygiene: true },
   });
   return { text: mended, findings, broken: broken.length + unsettled.length };
 }

@@ -1,0 +1,84 @@
+/**
+ * All rules over a folder of recipes against unbash alone on their scripts: `npm run bench:throughput [FOLDER]`. Each in
+ * fresh processes, in turns; CPU seconds, reading of the files included on both sides. Then the share of each rule.
+ */
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as unbash from "unbash";
+import { parse } from "#grammar/index.ts";
+import { buildScriptsOf } from "#grammar/shell/build-script.ts";
+import { sourceFromBytes } from "#grammar/source.ts";
+import { rules } from "#rules/index.ts";
+import { lint } from "../src/engine/lint.ts";
+import { makeTarget } from "../src/engine/target.ts";
+
+import { CORPUS } from "../test/corpus/corpus.ts";
+import { timeRules } from "./time-rules.ts";
+
+const TURNS = 7;
+const target = makeTarget("suid-fakeroot");
+
+const [task, folder = join(CORPUS, "recipes")] = process.argv.slice(2);
+if (task === "unbash") {
+  for (const name of readdirSync(folder)) unbash.parse(readFileSync(join(folder, name), "utf8"));
+  report();
+} else if (task === "rules") {
+  for (const source of recipes(folder)) lint(source, { rules, target });
+  report();
+} else compare(task ?? folder);
+
+function report(): void {
+  const { user, system } = process.cpuUsage();
+  console.log((user + system) / 1e6);
+}
+
+function recipes(folder: string) {
+  const names = readdirSync(folder).filter((name) => name.endsWith(".def"));
+  return names.map((name) => sourceFromBytes(readFileSync(join(folder, name))));
+}
+
+function compare(folder: string): void {
+  const scripts = mkdtempSync(join(tmpdir(), "deflint-bench-"));
+  try {
+    writeScripts(folder, scripts);
+    const seconds = { unbash: [] as number[], rules: [] as number[] };
+    for (let turn = 0; turn < TURNS; turn++) {
+      seconds.unbash.push(run("unbash", scripts));
+      seconds.rules.push(run("rules", folder));
+    }
+    const [alone, all] = [median(seconds.unbash), median(seconds.rules)];
+    console.log(
+      `unbash alone ${alone.toFixed(2)} s, all rules ${all.toFixed(2)} s CPU (medians of ${TURNS}): ratio ${(all / alone).toFixed(2)}`,
+    );
+  } finally {
+    rmSync(scripts, { recursive: true, force: true });
+  }
+  console.log("\nshare of the rules' time:");
+  const timings = [...timeRules(rules, recipes(folder), target)].sort((a, b) => b[1] - a[1]);
+  const sum = timings.reduce((total, [, time]) => total + time, 0);
+  for (const [code, time] of timings.slice(0, 12)) console.log(`  ${code} ${((100 * time) / sum).toFixed(1)} %`);
+}
+
+function run(what: string, folder: string): number {
+  const { stdout, status } = spawnSync(process.execPath, [process.argv[1] ?? "", what, folder], { encoding: "utf8" });
+  if (status !== 0) throw new Error(`${what} ended with ${status}`);
+  return Number(stdout);
+}
+
+function writeScripts(folder: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  let count = 0;
+  for (const source of recipes(folder)) {
+    for (const stage of parse(source).stages) {
+      for (const { interpreter, joined } of buildScriptsOf(source, stage, new Map())) {
+        if (interpreter.shell !== "other") writeFileSync(join(to, `${count++}.sh`), joined.text);
+      }
+    }
+  }
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}

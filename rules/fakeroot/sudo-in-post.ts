@@ -1,0 +1,125 @@
+import {
+  type BuildMode,
+  type Draft,
+  defineRule,
+  type Fix,
+  inEveryMode,
+  type Modes,
+  type Severity,
+} from "../define-rule.ts";
+import type { ScriptContext } from "../document.ts";
+import { failureIsTolerated } from "../knowledge/failure.ts";
+import type { ProgramRun } from "../knowledge/flow.ts";
+import type { Wrapper } from "../knowledge/invocation.ts";
+import { isOfSystem, readTransaction } from "../knowledge/package-managers.ts";
+import type { Certainty } from "../knowledge/state.ts";
+import { hasSudo, makesSudo, sudoOf } from "../knowledge/sudo.ts";
+
+function* check(run: ProgramRun, ctx: ScriptContext): Iterable<Draft> {
+  const { command, state, invocation } = run;
+  const sudo = sudoOf(invocation);
+  if (sudo === undefined || makesSudo(ctx)) return;
+  const { mode } = ctx.document.target;
+  const isThere = hasSudo(command.start, ctx);
+  const effect = effectOf(mode, isThere, installsPackages(run));
+  if (effect === undefined) return;
+  const stops = state.reached === "yes" && !failureIsTolerated(command, state);
+  yield {
+    range: sudo.program.word,
+    severity: effect.severity === "error" && !stops ? "warning" : effect.severity,
+    confidence: isThere === "unknown" ? "medium" : "high",
+    message: `${effect.message} Leave sudo out: %post runs as root.`,
+    ...(effect.modes === undefined ? {} : { modes: effect.modes }),
+    fix: leaveOut(sudo, run),
+  };
+}
+
+interface SudoEffect {
+  readonly severity: Severity;
+  readonly message: string;
+  readonly modes?: Modes;
+}
+
+/** What sudo does in a mode; undefined where it is there and does no harm. */
+function effectOf(mode: BuildMode, isThere: Certainty, installs: boolean): SudoEffect | undefined {
+  const isMissing = isThere === "no";
+  if (isMissing) return { severity: "error", message: "The base image has no sudo: command not found." };
+  const modes: Modes = { userns: "fails", "userns-fakeroot": "misleads", "suid-fakeroot": "fails" };
+  if (mode === "userns") {
+    return {
+      severity: "error",
+      message: "sudo fails here: it switches users, and root is the only one that exists.",
+      modes,
+    };
+  }
+  if (mode === "suid-fakeroot" && installs) {
+    const where = isThere === "unknown" ? "sudo is missing in most base images, and where it is there it" : "sudo";
+    const message = `${where} takes fakeroot away from what it runs: the package manager is not root then, and fails.`;
+    return { severity: "error", message, modes };
+  }
+  if (isThere === "unknown") {
+    return { severity: "warning", message: "Most base images have no sudo, and the build ends where it is not found." };
+  }
+  if (mode === "root" || mode === "subuid" || mode === "proot") return undefined;
+  const message = "sudo takes fakeroot away from what it runs: chown, setcap and package scripts then fail.";
+  return { severity: "info", message, modes };
+}
+
+function installsPackages({ command, invocation, state }: ProgramRun): boolean {
+  const transaction = readTransaction(command, invocation, state);
+  return transaction !== undefined && isOfSystem(transaction);
+}
+
+/** Options with which sudo does what root would do without it. */
+const IDLE = /^-[EHnSPAk]+$|^--(?:preserve-env(?:=.*)?|set-home|non-interactive|stdin|preserve-groups)?$/;
+
+/** What only a shell itself does: behind sudo it is another program, or none. */
+const BUILTIN =
+  /^(?:cd|export|source|\.|set|unset|alias|exit|return|exec|eval|read|trap|umask|ulimit|shift|wait|local)$/;
+
+/** Takes sudo and its options away, up to the command or to an assignment before it. */
+function leaveOut(sudo: Wrapper, { command, invocation }: ProgramRun): Fix | undefined {
+  const { name, program, wrappers } = invocation;
+  if (name === "sudo" || BUILTIN.test(name)) return undefined;
+  const at = sudo.arguments.findIndex(({ value }) => /^[A-Za-z_]\w*=/.test(value ?? ""));
+  const options = at === -1 ? sudo.arguments : sudo.arguments.slice(0, at);
+  if (at !== -1 && sudo.program.word !== command.words[0]) return undefined;
+  if (!options.every(({ value }, index) => isIdle(value ?? "", options[index - 1]?.value))) return undefined;
+  const behind = wrappers[wrappers.indexOf(sudo) + 1]?.program ?? program;
+  const next = (at === -1 ? behind : sudo.arguments[at])?.word ?? program.word;
+  const { start } = sudo.program.word;
+  const words = command.words.filter((word) => word.start >= start && word.start < next.start);
+  if (next.start <= start || words.some(({ literal, templated }) => !literal || templated)) return undefined;
+  return { title: "Leave sudo out", safety: "safe", edits: [{ start, end: next.start, text: "" }] };
+}
+
+function isIdle(option: string, before: string | undefined): boolean {
+  return (
+    IDLE.test(option) ||
+    option === "-u" ||
+    option === "--user=root" ||
+    (before === "-u" && /^(?:root|#0)$/.test(option))
+  );
+}
+
+export default defineRule({
+  meta: {
+    code: "DF110",
+    name: "sudo-in-post",
+    summary: "Leave sudo out of %post, which runs as root",
+    why: `\`%post\` runs as root, or as what looks like root, so \`sudo\` is never needed there, and most base images do not have it: the build
+ends with \`sudo: not found\`. Where it is installed it does harm in unprivileged builds. With user namespaces alone it fails, since it
+switches users while it starts. Under the fakeroot command it drops the variables by which fakeroot works, so that the command runs without:
+\`dpkg: error: requested operation requires superuser privilege\`. Take it out; the mend does so where nothing else hangs on it.`,
+    severity: "error",
+    confidence: "high",
+    fix: "safe",
+    modes: inEveryMode("fails"),
+    since: "0.1.0",
+    sources: [
+      "Apptainer 1.4.5, run in all modes: sudo id, sudo touch, sudo chown and sudo apt-get on Debian 12",
+      "apptainer/apptainer#2371",
+    ],
+  },
+  on: { postRun: check },
+});
