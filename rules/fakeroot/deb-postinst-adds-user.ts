@@ -3,6 +3,7 @@ import type { ScriptContext } from "../document.ts";
 import { insertAccountStub } from "../edits/insert-account-stub.ts";
 import { areStubbed } from "../knowledge/accounts.ts";
 import { type DebEvidence, findDebEvidence } from "../knowledge/deb-accounts.ts";
+import { failureIsTolerated, leavesOutTheRest } from "../knowledge/failure.ts";
 import type { Transaction } from "../knowledge/package-managers.ts";
 
 interface Danger {
@@ -50,8 +51,13 @@ function isOpen(transaction: Transaction): boolean {
 
 function judge(transaction: Transaction, ctx: ScriptContext): Danger {
   const evidence = findDebEvidence(transaction, ctx);
-  const isProven = evidence?.isProven && transaction.state.reached === "yes";
+  const isProven = evidence?.isProven && endsBuild(transaction);
   return { transaction, evidence, severity: isProven ? "error" : evidence === undefined ? "info" : "warning" };
+}
+
+/** Whether the build ends when apt fails, or goes on without what stands behind `&&`. */
+function endsBuild({ command, state }: Transaction): boolean {
+  return state.reached === "yes" && (!failureIsTolerated(command, state) || leavesOutTheRest(command));
 }
 
 const PACKAGE_FAILS =

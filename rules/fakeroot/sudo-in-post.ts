@@ -1,16 +1,8 @@
-import {
-  type BuildMode,
-  type Draft,
-  defineRule,
-  type Fix,
-  inEveryMode,
-  type Modes,
-  type Severity,
-} from "../define-rule.ts";
+import { type BuildMode, type Draft, defineRule, inEveryMode, type Modes, type Severity } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
+import { leaveSudoOut } from "../edits/leave-sudo-out.ts";
 import { failureIsTolerated } from "../knowledge/failure.ts";
 import type { ProgramRun } from "../knowledge/flow.ts";
-import type { Wrapper } from "../knowledge/invocation.ts";
 import { isOfSystem, readTransaction } from "../knowledge/package-managers.ts";
 import type { Certainty } from "../knowledge/state.ts";
 import { hasSudo, makesSudo, sudoOf } from "../knowledge/sudo.ts";
@@ -30,7 +22,7 @@ function* check(run: ProgramRun, ctx: ScriptContext): Iterable<Draft> {
     confidence: isThere === "unknown" ? "medium" : "high",
     message: `${effect.message} Leave sudo out: %post runs as root.`,
     ...(effect.modes === undefined ? {} : { modes: effect.modes }),
-    fix: leaveOut(sudo, run),
+    fix: leaveSudoOut(sudo, run),
   };
 }
 
@@ -68,38 +60,6 @@ function effectOf(mode: BuildMode, isThere: Certainty, installs: boolean): SudoE
 function installsPackages({ command, invocation, state }: ProgramRun): boolean {
   const transaction = readTransaction(command, invocation, state);
   return transaction !== undefined && isOfSystem(transaction);
-}
-
-/** Options with which sudo does what root would do without it. */
-const IDLE = /^-[EHnSPAk]+$|^--(?:preserve-env(?:=.*)?|set-home|non-interactive|stdin|preserve-groups)?$/;
-
-/** What only a shell itself does: behind sudo it is another program, or none. */
-const BUILTIN =
-  /^(?:cd|export|source|\.|set|unset|alias|exit|return|exec|eval|read|trap|umask|ulimit|shift|wait|local)$/;
-
-/** Takes sudo and its options away, up to the command or to an assignment before it. */
-function leaveOut(sudo: Wrapper, { command, invocation }: ProgramRun): Fix | undefined {
-  const { name, program, wrappers } = invocation;
-  if (name === "sudo" || BUILTIN.test(name)) return undefined;
-  const at = sudo.arguments.findIndex(({ value }) => /^[A-Za-z_]\w*=/.test(value ?? ""));
-  const options = at === -1 ? sudo.arguments : sudo.arguments.slice(0, at);
-  if (at !== -1 && sudo.program.word !== command.words[0]) return undefined;
-  if (!options.every(({ value }, index) => isIdle(value ?? "", options[index - 1]?.value))) return undefined;
-  const behind = wrappers[wrappers.indexOf(sudo) + 1]?.program ?? program;
-  const next = (at === -1 ? behind : sudo.arguments[at])?.word ?? program.word;
-  const { start } = sudo.program.word;
-  const words = command.words.filter((word) => word.start >= start && word.start < next.start);
-  if (next.start <= start || words.some(({ literal, templated }) => !literal || templated)) return undefined;
-  return { title: "Leave sudo out", safety: "safe", edits: [{ start, end: next.start, text: "" }] };
-}
-
-function isIdle(option: string, before: string | undefined): boolean {
-  return (
-    IDLE.test(option) ||
-    option === "-u" ||
-    option === "--user=root" ||
-    (before === "-u" && /^(?:root|#0)$/.test(option))
-  );
 }
 
 export default defineRule({
