@@ -6,33 +6,36 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import * as unbash from "unbash";
 import { parse } from "#grammar/index.ts";
 import { buildScriptsOf } from "#grammar/shell/build-script.ts";
 import { sourceFromBytes } from "#grammar/source.ts";
 import { rules } from "#rules/index.ts";
 import { lint } from "../src/engine/lint.ts";
+import "../src/late-optimization.ts";
 import { makeTarget } from "../src/engine/target.ts";
 
 import { CORPUS } from "../test/corpus/corpus.ts";
 import { timeRules } from "./time-rules.ts";
 
+/** Nothing but the parser may be loaded. */
+const UNBASH_ALONE = `
+  import { readdirSync, readFileSync } from "node:fs";
+  import { parse } from "unbash";
+  const [, folder] = process.argv;
+  for (const name of readdirSync(folder)) parse(readFileSync(folder + "/" + name, "utf8"));
+  const { user, system } = process.cpuUsage();
+  console.log((user + system) / 1e6);
+`;
+
 const TURNS = 7;
 const target = makeTarget("suid-fakeroot");
 
 const [task, folder = join(CORPUS, "recipes")] = process.argv.slice(2);
-if (task === "unbash") {
-  for (const name of readdirSync(folder)) unbash.parse(readFileSync(join(folder, name), "utf8"));
-  report();
-} else if (task === "rules") {
+if (task === "rules") {
   for (const source of recipes(folder)) lint(source, { rules, target });
-  report();
-} else compare(task ?? folder);
-
-function report(): void {
   const { user, system } = process.cpuUsage();
   console.log((user + system) / 1e6);
-}
+} else compare(task ?? folder);
 
 function recipes(folder: string) {
   const names = readdirSync(folder).filter((name) => name.endsWith(".def"));
@@ -45,8 +48,8 @@ function compare(folder: string): void {
     writeScripts(folder, scripts);
     const seconds = { unbash: [] as number[], rules: [] as number[] };
     for (let turn = 0; turn < TURNS; turn++) {
-      seconds.unbash.push(run("unbash", scripts));
-      seconds.rules.push(run("rules", folder));
+      seconds.unbash.push(run(["--input-type=module", "--eval", UNBASH_ALONE, scripts]));
+      seconds.rules.push(run([process.argv[1] ?? "", "rules", folder]));
     }
     const [alone, all] = [median(seconds.unbash), median(seconds.rules)];
     console.log(
@@ -61,9 +64,9 @@ function compare(folder: string): void {
   for (const [code, time] of timings.slice(0, 12)) console.log(`  ${code} ${((100 * time) / sum).toFixed(1)} %`);
 }
 
-function run(what: string, folder: string): number {
-  const { stdout, status } = spawnSync(process.execPath, [process.argv[1] ?? "", what, folder], { encoding: "utf8" });
-  if (status !== 0) throw new Error(`${what} ended with ${status}`);
+function run(words: readonly string[]): number {
+  const { stdout, status } = spawnSync(process.execPath, words, { encoding: "utf8" });
+  if (status !== 0) throw new Error(`${words[0]} ended with ${status}`);
   return Number(stdout);
 }
 

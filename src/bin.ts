@@ -1,4 +1,5 @@
 /** The process: the only file that touches it. */
+import "./late-optimization.ts";
 import { EXIT } from "./exit-codes.ts";
 import { describeFileError } from "./files/file-error.ts";
 import type { EndSignal, Io, Output } from "./io.ts";

@@ -4,7 +4,7 @@ import type { TemplateReference } from "../ast.ts";
 import type { Range } from "../source.ts";
 import { findComments } from "./comments.ts";
 import { findConstructs } from "./constructs.ts";
-import { findHandedScripts } from "./handed-scripts.ts";
+import { findHandedScripts, mayHandScript } from "./handed-scripts.ts";
 import type { JoinedText } from "./joined-text.ts";
 import { segmentsOf } from "./segments.ts";
 import { findInJoined, isMasked, maskTemplates, unmask } from "./template-mask.ts";
@@ -33,6 +33,10 @@ export function parseShell(input: Input): tree.ShellTree | undefined {
     return undefined;
   }
 }
+
+/** Most commands have none of something: they share this one. */
+const NONE: readonly never[] = [];
+const NO_REDIRECTS = { redirects: NONE, heredocs: NONE };
 
 /** A word that is what it says: unbash need not take it apart. */
 const PLAIN_WORD = /^[\w.,:=+@%/-]+$/;
@@ -279,44 +283,48 @@ class Adapter {
   }
 
   #command(node: unbash.Command, place: Place): tree.Command {
-    const { redirects, heredocs } = this.#redirections(node.redirects);
+    const { redirects, heredocs } = node.redirects.length === 0 ? NO_REDIRECTS : this.#redirections(node.redirects);
+    const { start, end } = this.#range(node);
+    const { parent, role, negated = false } = place;
+    const words: tree.Word[] = [];
+    const assignments: tree.Assignment[] = [];
+    const substitutions: tree.List[] = [];
     const made: Mutable<tree.Command> = {
       kind: "command",
-      ...this.#base(node, place),
-      words: [],
-      assignments: [],
+      start,
+      end,
+      parent,
+      role,
+      negated,
+      words,
+      assignments,
       redirects,
       heredocs,
-      substitutions: [],
-      handed: [],
+      substitutions,
+      handed: NONE,
     };
     this.#commands.push(made);
-    const substitutions: tree.List[] = [];
-    const nested = (part: unbash.Word | undefined) => {
-      if (part !== undefined) substitutions.push(...this.#substitutions(part, made));
-    };
-    const prefix = node.prefix.filter((part) => part.type === "Assignment");
-    made.assignments = prefix.map((part) => this.#assignment(part));
-    for (const { value } of prefix) nested(value.type === "Word" ? value : undefined);
-    nested(node.name);
-    made.words = [
-      ...(node.name === undefined ? [] : [this.#word(node.name)]),
-      ...node.args.map((argument) =>
-        argument.type === "Word" ? this.#word(argument) : this.#assignmentWord(argument),
-      ),
-    ];
-    for (const argument of node.args) {
-      const word = argument.type === "Word" ? argument : argument.value;
-      nested(word.type === "Word" ? word : undefined);
+    for (const part of node.prefix) {
+      if (part.type !== "Assignment") continue;
+      assignments.push(this.#assignment(part));
+      if (part.value.type === "Word") this.#substitutions(part.value, made, substitutions);
     }
-    made.substitutions = substitutions;
+    if (node.name !== undefined) {
+      words.push(this.#word(node.name));
+      this.#substitutions(node.name, made, substitutions);
+    }
+    for (const argument of node.args) {
+      words.push(argument.type === "Word" ? this.#word(argument) : this.#assignmentWord(argument));
+      const word = argument.type === "Word" ? argument : argument.value;
+      if (word.type === "Word") this.#substitutions(word, made, substitutions);
+    }
     made.handed = this.#handedScripts(node, made);
     return made;
   }
 
   /** What is no script for unbash is none for us: no error of it is one of the script around it. */
-  #handedScripts(node: unbash.Command, parent: tree.Command): tree.Handed[] {
-    if (this.#handedDepth >= DEEPEST_HANDED) return [];
+  #handedScripts(node: unbash.Command, parent: tree.Command): readonly tree.Handed[] {
+    if (this.#handedDepth >= DEEPEST_HANDED || !mayHandScript(node.name?.text)) return NONE;
     const words = [node.name, ...node.args].flatMap((part) =>
       part === undefined || part.type !== "Word"
         ? []
@@ -405,17 +413,16 @@ class Adapter {
     return { ...range, text, value: this.#unmask(node.value), literal, templated: true, segments };
   }
 
-  /** The scripts inside a word. Those in escaped backquotes have offsets into a string of their own: left out. */
-  #substitutions(word: unbash.Word, parent: tree.Command): tree.List[] {
-    const lists: tree.List[] = [];
+  /** Adds the scripts inside a word. Those in escaped backquotes have offsets into a string of their own: left out. */
+  #substitutions(word: unbash.Word, parent: tree.Command, found: tree.List[]): void {
+    if (!/[$`<>]/.test(word.text)) return;
     const visit = (node: unbash.SyntaxNode): void => {
       if (node.type === "Script") {
         if (node.source !== undefined) return;
         this.#noteErrors(node);
-        lists.push(this.#list(node.commands, { parent, role: "substitution" }));
+        found.push(this.#list(node.commands, { parent, role: "substitution" }));
       } else unbash.forEachChild(node, visit);
     };
-    if (/[$`<>]/.test(word.text)) unbash.forEachChild(word, visit);
-    return lists;
+    unbash.forEachChild(word, visit);
   }
 }

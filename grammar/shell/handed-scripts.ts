@@ -19,6 +19,12 @@ export interface HandedScript extends Range {
 const WRAPPERS = /^(?:sudo|env|exec|time|nice|nohup|timeout|command|eatmydata|fakeroot|conda|mamba|micromamba|chroot)$/;
 const SHELLS = /^(?:sh|bash|dash|ash)$/;
 
+/** Whether a command that begins with this word can hand a script on. */
+export function mayHandScript(word: string | undefined): boolean {
+  const name = programOf(word ?? "");
+  return SHELLS.test(name) || WRAPPERS.test(name);
+}
+
 /**
  * The scripts of a command, only where what is written is what the shell gets: in single quotes, or in double quotes and
  * heredocs without a backslash (bash(1), "Invocation": the first word behind `-c` is the script).
@@ -44,11 +50,14 @@ export function findHandedScripts(
 }
 
 function findShell(words: readonly HandedWord[]): number {
-  const nameOf = (word: HandedWord | undefined): string => word?.value.split("/").at(-1) ?? "";
-  const first = nameOf(words[0]);
+  const first = programOf(words[0]?.value ?? "");
   if (SHELLS.test(first)) return 0;
   if (!WRAPPERS.test(first)) return -1;
-  return words.findIndex((word) => SHELLS.test(nameOf(word)));
+  return words.findIndex(({ value }) => SHELLS.test(programOf(value)));
+}
+
+function programOf(word: string): string {
+  return word.slice(word.lastIndexOf("/") + 1);
 }
 
 function optionsAfter(words: readonly HandedWord[], from: number): HandedWord[] {

@@ -31,6 +31,13 @@ export function joinPieces(fileText: string, pieces: readonly Range[]): JoinedTe
       from = to === piece.end ? to : to + 1;
     }
   }
+  const [only] = fileStarts;
+  if (fileStarts.length === 1 && pieces.length === 1 && only !== undefined) {
+    return {
+      text,
+      toFile: ({ start, end }) => ({ start: start + only, end: (end <= start ? start : end) + only }),
+    };
+  }
   const toFileOffset = (offset: number): number => {
     const at = lastAtOrBelow(joinedStarts, offset);
     return (fileStarts[at] ?? pieces[0]?.start ?? 0) + offset - (joinedStarts[at] ?? 0);

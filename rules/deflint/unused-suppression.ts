@@ -42,7 +42,7 @@ export default defineRule({
     summary: "Take out suppressions that suppress nothing",
     why: `A comment asks deflint to leave out a finding that is not there: the recipe was mended, or the comment stands in the wrong place. It
 would hide the finding silently if it came back. Take the comment or the rule's name out of it. Rules that do not apply to the mode that the
-recipe is judged for are not counted as unused.`,
+recipe is judged for, and rules that ask for facts of the host, are not counted as unused.`,
     severity: "warning",
     confidence: "high",
     fix: "safe",

@@ -14,7 +14,7 @@ export function followArchitecture(ctx: ScriptContext, download: Word, name: str
   if (architecture === undefined || !download.text.includes(name)) return undefined;
   const { script, document } = ctx;
   if (/\b(?:sha\d+|md5)sum\b|\bshasum\b/.test(script.joined.text)) return undefined;
-  const words = wordsOf(ctx).filter(({ text }) => text.includes(name));
+  const words = wordsWith(name, ctx);
   const mentions = script.joined.text.split(name).length - 1;
   const inComments = script.tree?.comments.filter(({ text }) => text.includes(name)).length ?? 0;
   if (words.length + inComments !== mentions || words.some((word) => !isExpanded(word))) return undefined;
@@ -30,14 +30,15 @@ export function followArchitecture(ctx: ScriptContext, download: Word, name: str
   };
 }
 
-function wordsOf({ script }: ScriptContext): readonly Word[] {
+function wordsWith(name: string, { script }: ScriptContext): readonly Word[] {
   const words = (script.tree?.commands ?? []).flatMap((command) => [
     ...command.words,
     ...command.assignments.flatMap(({ value }) => value ?? []),
     ...command.redirects.flatMap(({ target }) => target ?? []),
   ]);
+  const naming = words.filter(({ text }) => text.includes(name));
   // A word that holds a script stands beside the words of that script.
-  return words.filter((word) => !words.some((other) => other.start > word.start && other.end < word.end));
+  return naming.filter((word) => !naming.some((other) => other.start > word.start && other.end < word.end));
 }
 
 function isExpanded({ text, templated }: Word): boolean {

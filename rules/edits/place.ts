@@ -41,13 +41,28 @@ function commentLineBefore(source: SourceText, script: BuildScript, offset: numb
 
 /** The line after the last command of a script, before an `exit` that ends it; undefined for a script without commands. */
 export function placeAtEnd(source: SourceText, script: BuildScript): LinePlace | undefined {
-  const last = script.tree?.list.at(-1);
+  const top = script.tree?.list ?? [];
+  const last = top.find(endsScript) ?? top.at(-1);
   if (last === undefined) return undefined;
   const before = placeBefore(source, script, last);
-  if (last.kind === "command" && /^(?:exit|exec)$/.test(last.words[0]?.value ?? "")) return before;
+  if (endsScript(last)) return before;
   const end = extentOf(source, last).end;
-  const lineEnd = source.text.indexOf("\n", Math.max(end - 1, 0));
-  return { offset: lineEnd === -1 ? source.text.length : lineEnd + 1, indent: before.indent };
+  return { offset: behindContinuations(source, Math.max(end - 1, 0)), indent: before.indent };
+}
+
+/** The start of the line behind the one of an offset, and behind those that it goes on in: a `;` may stand there. */
+function behindContinuations({ text }: SourceText, from: number): number {
+  for (let at = text.indexOf("\n", from); at !== -1; at = text.indexOf("\n", at + 1)) {
+    if (!/\\\r?$/.test(text.slice(Math.max(0, at - 2), at))) return at + 1;
+  }
+  return text.length;
+}
+
+/** `exec` with nothing but redirects goes on. */
+function endsScript(node: ShellNode): boolean {
+  if (node.kind !== "command") return false;
+  const [program, ...rest] = node.words.map(({ value }) => value);
+  return program === "exit" || (program === "exec" && rest.length > 0);
 }
 
 /** Puts lines at a place. `lines` end in the file's line end; where the file lacks a last one it is added. */

@@ -4,15 +4,19 @@ import type { ScriptContext } from "../document.ts";
 import { isAccountFile } from "../knowledge/accounts.ts";
 import { failureIsTolerated } from "../knowledge/failure.ts";
 import { type FileChange, fileChanges } from "../knowledge/file-changes.ts";
+import { isBehindMountGuard } from "../knowledge/mount-guard.ts";
 import type { State } from "../knowledge/state.ts";
 
-/** One finding for each edit that fails, and one for all that is lost, which names its other places. */
+/**
+ * One finding for each edit that fails, and one for all that is lost, which names its other places. What is written only
+ * where the files are mounts is meant for the build alone: a name that a package's script then finds.
+ */
 function* check(ctx: ScriptContext): Iterable<Draft> {
   const lost: FileChange[] = [];
   for (const command of ctx.script.tree?.commands ?? []) {
     for (const { change, state } of accountFileChanges(command, ctx)) {
       if (!isBusy(change)) {
-        lost.push(change);
+        if (!isBehindMountGuard(command)) lost.push(change);
         continue;
       }
       const stops = state.reached === "yes" && !failureIsTolerated(command, state);

@@ -1,9 +1,11 @@
 import { type Draft, defineRule, type Fix, type Severity } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
 import { insertAccountStub } from "../edits/insert-account-stub.ts";
-import { areStubbed } from "../knowledge/accounts.ts";
+import { areStubbed, isAccountFile } from "../knowledge/accounts.ts";
 import { type DebEvidence, findDebEvidence } from "../knowledge/deb-accounts.ts";
 import { failureIsTolerated, leavesOutTheRest } from "../knowledge/failure.ts";
+import { fileChanges } from "../knowledge/file-changes.ts";
+import { isBehindMountGuard } from "../knowledge/mount-guard.ts";
 import type { Transaction } from "../knowledge/package-managers.ts";
 
 interface Danger {
@@ -50,9 +52,26 @@ function isOpen(transaction: Transaction): boolean {
 }
 
 function judge(transaction: Transaction, ctx: ScriptContext): Danger {
-  const evidence = findDebEvidence(transaction, ctx);
+  const found = findDebEvidence(transaction, ctx);
+  const onlyRoot = ctx.document.target.mode === "userns";
+  const evidence = !onlyRoot && namesAreGivenBefore(transaction, ctx) ? undefined : found;
   const isProven = evidence?.isProven && endsBuild(transaction);
   return { transaction, evidence, severity: isProven ? "error" : evidence === undefined ? "info" : "warning" };
+}
+
+/** Whether the recipe itself writes names into the mounted copies first: packages that find theirs add none. */
+function namesAreGivenBefore({ command }: Transaction, ctx: ScriptContext): boolean {
+  const earlier = (ctx.script.tree?.commands ?? []).filter(({ start }) => start < command.start);
+  return earlier.some(
+    (one) =>
+      ctx.flow
+        .runsOf(one)
+        .some(({ invocation, state }) =>
+          fileChanges(one, invocation, state.variables).some(
+            ({ path, how }) => how === "append" && isAccountFile(path),
+          ),
+        ) && isBehindMountGuard(one),
+  );
 }
 
 /** Whether the build ends when apt fails, or goes on without what stands behind `&&`. */

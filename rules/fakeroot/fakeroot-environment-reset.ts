@@ -4,6 +4,7 @@ import type { ScriptContext } from "../document.ts";
 import { type PreloadLoss, preloadLoss } from "../knowledge/fakeroot-environment.ts";
 
 function* check(command: Command, ctx: ScriptContext): Iterable<Draft> {
+  if (!/\benv\b|LD_PRELOAD/.test(ctx.document.source.slice(command))) return;
   for (const run of ctx.flow.runsOf(command)) {
     const loss = preloadLoss(run);
     if (loss === undefined || (loss.scope === "rest" && isLast(command, ctx))) continue;

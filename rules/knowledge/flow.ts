@@ -276,12 +276,25 @@ class Walker implements Flow {
   }
 
   #answer(node: ShellNode, state: State): Certainty {
+    if (node.kind === "chain") return this.#chainAnswer(node, state);
     if (node.kind !== "command") return "unknown";
     const invocation = readInvocation(node, state.variables);
     if (invocation === undefined) return "unknown";
     const answer = this.#invocationAnswer(invocation);
     if (!node.negated || answer === "unknown") return answer;
     return answer === "yes" ? "no" : "yes";
+  }
+
+  /** `a && b` is no where one of them is, `a || b` yes where one of them is. */
+  #chainAnswer({ members, connectors }: Chain, state: State): Certainty {
+    const answers = members.map((member) => this.#answer(member, state));
+    return answers.reduce((left, right, index) => {
+      const connector = connectors[index - 1];
+      if (connector !== "&&" && connector !== "||") return "unknown";
+      const decisive = connector === "&&" ? "no" : "yes";
+      if (left === decisive || right === decisive) return decisive;
+      return left === right ? left : "unknown";
+    });
   }
 
   #invocationAnswer(invocation: Invocation): Certainty {

@@ -32,7 +32,11 @@ export function findHandMadeStubs(script: BuildScript, flow: Flow): HandMadeStub
 }
 
 function toolChanges(command: Command, flow: Flow): ToolChange[] {
-  if (isBehindMountGuard(command)) return [];
+  const changes = changesOfTools(command, flow);
+  return changes.length === 0 || isBehindMountGuard(command) ? [] : changes;
+}
+
+function changesOfTools(command: Command, flow: Flow): ToolChange[] {
   return flow.runsOf(command).flatMap(({ state, invocation }) =>
     fileChanges(command, invocation, state.variables).flatMap((change) => {
       const tool = toolAt(change.path);

@@ -11,8 +11,19 @@ export interface Payload {
   readonly word: Word;
 }
 
+const known = new WeakMap<Run, readonly Payload[]>();
+
 /** What one run of a command puts where; nothing for paths that are not known. */
-export function payloadOf({ command, invocation, state }: Run): Payload[] {
+export function payloadOf(run: Run): readonly Payload[] {
+  let payload = known.get(run);
+  if (payload === undefined) {
+    payload = findPayload(run);
+    known.set(run, payload);
+  }
+  return payload;
+}
+
+function findPayload({ command, invocation, state }: Run): Payload[] {
   const placed = [
     ...fileChanges(command, invocation, state.variables)
       .filter(({ how }) => how !== "remove" && how !== "edit")

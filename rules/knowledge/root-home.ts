@@ -12,6 +12,7 @@ export function namesRootHome(text: string): boolean {
 
 /** `/root/.local` and `/root/.local/bin` of `~/.local/bin/x`. */
 export function directoriesIn(text: string): string[] {
+  if (!/~|HOME|\/root/.test(text)) return [];
   const paths = fromRootHome(text).match(/(?<![^\s:="'])\/root\/[^\s:"']+/g) ?? [];
   return paths.flatMap((path) => {
     const [, , first = "", second] = path.split("/");

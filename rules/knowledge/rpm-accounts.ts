@@ -12,14 +12,14 @@ export type AccountEvidence =
   | { readonly kind: "pulled"; readonly name: string; readonly pulled: string; readonly word: Argument["word"] }
   /** All packages of the base are updated. */
   | { readonly kind: "update" }
-  /** A whole group of packages is installed. */
+  /** A whole group of packages is installed, but for release 7, of whose groups no member is known to fail. */
   | { readonly kind: "group" }
   | { readonly kind: "none" };
 
 /** The strongest evidence of a transaction; `base` undefined where the image is not known. */
 export function findAccountEvidence(transaction: Transaction, base: BaseImage | undefined): AccountEvidence {
   const { action, packages } = transaction;
-  if (action === "group-install") return { kind: "group" };
+  if (action === "group-install") return base?.usersFamily === "rhel7" ? { kind: "none" } : { kind: "group" };
   const families = familiesOf(transaction, base);
   return (
     findNamed(packages, families) ??

@@ -25,17 +25,14 @@ export function wantedAtRunTime(stage: StageContext): string[] {
   const posts = stage.scripts.filter(({ script }) => script.type === "post");
   return [
     ...runTimeScriptsOf(stage).flatMap((context) => wordsIn(context).map(({ value }) => value)),
-    ...posts.flatMap(({ script, flow }) =>
-      (script.tree?.commands ?? []).flatMap((command) =>
-        flow.runsOf(command).flatMap(({ invocation, state }) => linkedFiles(invocation, state.variables)),
-      ),
+    ...posts.flatMap(({ flow }) =>
+      flow.programsNamed("ln").flatMap(({ invocation, state }) => linkedFiles(invocation, state.variables)),
     ),
   ];
 }
 
 /** The files that a link leads to, when it lies outside of their top directory. */
-function linkedFiles(invocation: Invocation | undefined, variables: Variables): string[] {
-  if (invocation?.name !== "ln") return [];
+function linkedFiles(invocation: Invocation, variables: Variables): string[] {
   const operands = operandsOf(invocation.arguments).map(({ word }) => partialValue(word, variables));
   const link = operands.at(-1) ?? "";
   return operands.slice(0, -1).filter((file) => !link.startsWith(topOf(file)));

@@ -20,6 +20,20 @@ const TOKENS: readonly (readonly [what: string, pattern: RegExp])[] = [
   ["an OpenAI or Anthropic key", /\bsk-(?:proj-|ant-|svcacct-)[A-Za-z0-9_-]{30,}/],
 ];
 
+/** What stands in every token, password in a URL and private key: most lines have none of it. */
+const HINT =
+  /gh[pousr]_|github_pat_|gl(?:pat|dt|rt|ptt|soat|cbt)-|A(?:KIA|SIA)|hf_|dckr_|pypi-|npm_|xox|AIza|sk-|:\/\/[^/@\s]*@|PRIVATE KEY/;
+
+/** Whether a line is worth a closer look. */
+export function mayHoldSecret(line: string): boolean {
+  return HINT.test(line);
+}
+
+/** Whether the text of a command may name a secret; `curl -u` needs no name. */
+export function mayNameSecret(text: string): boolean {
+  return /tok|pass|secret|key|pat\b|curl/i.test(text);
+}
+
 /** Characters of a line that are looked at. */
 const LONGEST_LINE = 4096;
 

@@ -25,10 +25,18 @@ export type SuppressionState =
   | "used"
   /** The rule was asked and said nothing there. */
   | "unused"
-  /** The rule was not asked: it does not bite in this mode. */
+  /** Not known: the rule does not bite in this mode, hangs on facts of a host, or the form does not exist. */
   | "idle"
   /** There is no such rule. */
   | "unknown";
+
+/**
+ * Rules whose findings hang on facts of a host or a site, which another run may know: that they say nothing here does not
+ * mean that they never will.
+ */
+export const RULES_OF_A_HOST: ReadonlySet<string> = new Set(
+  "DF005 DF019 DF121 DF201 DF301 DF306 DF307 DF401 DF602 DF610".split(" "),
+);
 
 /** A suppression and what became of it in one run. */
 export interface SuppressionUse extends Suppression {
@@ -49,7 +57,7 @@ export function readSuppressions(document: Document): Suppression[] {
     if (whole === undefined) return [];
     const formStart = start + before.length;
     const restStart = start + whole.length - rest.length;
-    const [named = "", ...reason] = rest.split(/(?:^|\s)--(?=\s|$)/);
+    const [named = "", ...reason] = rest.split(/(?:^|\s)(?:--?|[–—])(?=\s|$)/);
     const rules = [...named.matchAll(/[^\s,]+/g)].map(({ 0: word, index }) => ({
       start: restStart + index,
       end: restStart + index + word.length,

@@ -59,9 +59,13 @@ const VARIABLES: Readonly<Record<string, RegExp>> = {
   CONDA_SSL_VERIFY: /^(?:false|no|0)$/i,
 };
 
+/** The programs of both tables, and `export`. */
+const CHECKING = /^(?:curl|wget|pip|python|apt|(?:micro|t)?dnf|yum|zypper|apk|git|conda|mamba|npm|yarn|export)/;
+
 /** The checks that a run of a program turns off. */
 export function uncheckedBy(invocation: Invocation, variables: Variables): Unchecked[] {
   const { name, arguments: words } = invocation;
+  if (!CHECKING.test(name)) return [];
   const options = SWITCHES.filter(([program]) => program.test(name)).flatMap(([, found]) => byOption(found, words));
   const setting = SETTINGS.find(([program, wanted]) => program.test(name) && wanted.test(textOf(words, variables)));
   return [

@@ -61,6 +61,7 @@ function installed(run: Run, { wanted, takenOut, removed }: Uses, stage: StageCo
     const where = directory === "" ? "the home directory" : `~/${directory}`;
     return [{ word, message: `${what} puts its files into ${where}, which is /root here. ${WHY} Use ${cure}.` }];
   }
+  if (wanted.size === 0) return [];
   return payloadOf(run).flatMap(({ path, word }) => {
     const [top, second = top] = directoriesIn(path);
     const directory = /^\/root\/\.(?:local|cache)$/.test(top ?? "") ? second : top;

@@ -2,14 +2,20 @@ import type { Recipe, Section } from "#grammar/ast.ts";
 import type { Command, Word } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
 import type { Document, ScriptContext } from "../document.ts";
-import { readInvocation } from "../knowledge/invocation.ts";
-import { findSecret, isSecretValue, namesSecret, opensPrivateKey } from "../knowledge/secrets.ts";
-import { Variables } from "../knowledge/state.ts";
+import {
+  findSecret,
+  isSecretValue,
+  mayHoldSecret,
+  mayNameSecret,
+  namesSecret,
+  opensPrivateKey,
+} from "../knowledge/secrets.ts";
 
 /** All lines of the file: comments, help and texts of other languages go into the image as well. */
 function* checkLines(_recipe: Recipe, { source }: Document): Iterable<Draft> {
   for (const [at, start] of source.lineStarts.entries()) {
     const line = lineAt(at);
+    if (!mayHoldSecret(line)) continue;
     const secret = findSecret(line);
     if (secret !== undefined) {
       yield { range: { start: start + secret.start, end: start + secret.end }, message: describe(secret.what) };
@@ -29,11 +35,12 @@ function* checkLines(_recipe: Recipe, { source }: Document): Iterable<Draft> {
 }
 
 /** Values that only their name gives away. */
-function* checkCommand(command: Command, _ctx: ScriptContext): Iterable<Draft> {
+function* checkCommand(command: Command, { document, flow }: ScriptContext): Iterable<Draft> {
+  if (!mayNameSecret(document.source.slice(command))) return;
   for (const { name, value } of command.assignments) {
     if (value !== undefined && namesSecret(name) && isPlainSecret(value, value.value)) yield guess(value);
   }
-  const invocation = readInvocation(command, Variables.none);
+  const invocation = flow.runsOf(command)[0]?.invocation;
   for (const [at, { value = "", word }] of (invocation?.arguments ?? []).entries()) {
     const [, name = "", own = ""] = /^(?:-[A-Za-z])?(?:--)?([\w-]+)=(.*)$/s.exec(value) ?? [];
     if (isNameOfSecret(name) && isPlainSecret(word, own)) yield guess(word);

@@ -18,7 +18,7 @@ function* check(ctx: ScriptContext): Iterable<Draft> {
   const commands = tree?.commands ?? [];
   const lastCheck = commands.findLastIndex((command) => verifies(command, ctx));
   for (const [at, command] of commands.entries()) {
-    yield* assignments(command);
+    if (command.assignments.length > 0) yield* assignments(command);
     for (const { state, invocation } of ctx.flow.runsOf(command)) {
       for (const range of uncheckedRepositories(command, invocation)) {
         yield { range, ...STRICT, message: WITHOUT_SIGNATURES };
@@ -29,7 +29,8 @@ function* check(ctx: ScriptContext): Iterable<Draft> {
       const isCheckedLater = at < lastCheck && isDownload(invocation);
       if (isCheckedLater) continue;
       for (const found of unchecked) yield turnedOff(found, ctx);
-      if (unchecked.length === 0 && !isPipedToInterpreter(command)) yield* plainDownloads(run);
+      if (unchecked.length === 0 && isDownload(invocation) && !isPipedToInterpreter(command))
+        yield* plainDownloads(run);
     }
   }
 }

@@ -19,6 +19,7 @@ function* check(script: BuildScript, ctx: ScriptContext): Iterable<Draft> {
   // The %environment of a local image is read in %post; what an unknown one holds nobody knows.
   if (agent === undefined || /^(?:localimage|shub)$/.test(agent)) return;
   const given = environmentOf(ctx.stage);
+  if (given.size === 0) return;
   const isPlain = base?.isPlain === true;
   const seen = new Set<string>();
   for (const { name, word, command } of emptyReadings(script, ctx)) {

@@ -33,6 +33,8 @@ function* check(script: BuildScript, ctx: ScriptContext): Iterable<Draft> {
 function hiddenCommands({ tree }: BuildScript, ctx: ScriptContext): Map<Chain, Hidden[]> {
   const found = new Map<Chain, Hidden[]>();
   for (const command of tree?.commands ?? []) {
+    // Alone in its line it hides nothing.
+    if (command.parent === undefined) continue;
     for (const { state, invocation } of ctx.flow.runsOf(command)) {
       const kind = invocation && fallibleKind(command, invocation, state);
       const chain = kind && hidingChain(command, state, tree?.list ?? []);

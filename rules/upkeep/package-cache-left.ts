@@ -17,7 +17,7 @@ import { readTransaction } from "../knowledge/package-managers.ts";
 /** One finding for each manager: at the first command that fills its cache and has no command behind it that empties it. */
 function* check(ctx: ScriptContext): Iterable<Draft> {
   if (!isFinalStage(ctx.stage)) return;
-  const runs = runsOf(ctx);
+  const runs = ctx.flow.programs;
   for (const name of new Set(runs.flatMap(({ invocation }) => cacheNameOf(invocation) ?? []))) {
     const cache: PackageCache = PACKAGE_CACHES[name];
     if (cache.setting?.test(ctx.script.joined.text)) continue;
@@ -27,15 +27,6 @@ function* check(ctx: ScriptContext): Iterable<Draft> {
     if (first === undefined) continue;
     yield { range: rangeOf(first), message: describe(cache, first), fix: mend(cache, filling, ctx) };
   }
-}
-
-/** All programs of a script in file order. */
-function runsOf({ script, flow }: ScriptContext): ProgramRun[] {
-  return (script.tree?.commands ?? []).flatMap((command) =>
-    flow
-      .runsOf(command)
-      .flatMap((run) => (run.invocation === undefined ? [] : [{ ...run, invocation: run.invocation }])),
-  );
 }
 
 function rangeOf({ command, invocation }: ProgramRun): Range {

@@ -55,12 +55,14 @@ export function judge(source: SourceText, { rules, target, buildArguments = new 
 }
 
 type Context = Document | StageContext | ScriptContext;
+type Subject<Kind extends VisitKind> = Parameters<NonNullable<Visitors[Kind]>>[0];
+type ContextOf<Kind extends VisitKind> = Parameters<NonNullable<Visitors[Kind]>>[1];
 type Report = (rule: Rule, drafts: Iterable<Draft>, ctx: Context) => void;
 
 function walk(document: Document, visits: Visits, report: Report): void {
-  const call = <Kind extends VisitKind>(kind: Kind, ...seen: Parameters<NonNullable<Visitors[Kind]>>): void => {
+  const call = <Kind extends VisitKind>(kind: Kind, subject: Subject<Kind>, ctx: ContextOf<Kind>): void => {
     for (const { rule, visit } of visits.by[kind]) {
-      report(rule, (visit as (...args: typeof seen) => Iterable<Draft>)(...seen), seen[1]);
+      report(rule, (visit as (subject: Subject<Kind>, ctx: ContextOf<Kind>) => Iterable<Draft>)(subject, ctx), ctx);
     }
   };
   call("recipe", document.recipe, document);

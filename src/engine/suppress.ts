@@ -1,6 +1,12 @@
 /** Leaves out the findings that a recipe's comments cover. */
 import type { Finding, Rule } from "#rules/define-rule.ts";
-import type { Suppression, SuppressionState, SuppressionUse } from "#rules/knowledge/suppressions.ts";
+import {
+  RULES_OF_A_HOST,
+  SUPPRESSION_FORMS,
+  type Suppression,
+  type SuppressionState,
+  type SuppressionUse,
+} from "#rules/knowledge/suppressions.ts";
 
 /** Which rules there are, and which of them were asked. */
 export interface Asked {
@@ -22,18 +28,35 @@ export function suppress(findings: readonly Finding[], suppressions: readonly Su
     const covered = findings.filter((finding) => covers(suppression, finding));
     const states =
       suppression.rules.length === 0
-        ? [covered.length > 0 ? ("used" as const) : ("unused" as const)]
-        : suppression.rules.map(({ text }) => stateOf(text, covered, rules));
+        ? [stateOfAll(suppression, covered)]
+        : suppression.rules.map(({ text }) => stateOf(text, suppression, covered, rules));
     return { ...suppression, states, known };
   });
   return { kept, suppressed: findings.length - kept.length, uses };
 }
 
-function stateOf(word: string, covered: readonly Finding[], { all, asked }: Asked): SuppressionState {
+function stateOfAll(suppression: Suppression, covered: readonly Finding[]): SuppressionState {
+  if (covered.length > 0) return "used";
+  return isOfKnownForm(suppression) ? "unused" : "idle";
+}
+
+function stateOf(
+  word: string,
+  suppression: Suppression,
+  covered: readonly Finding[],
+  { all, asked }: Asked,
+): SuppressionState {
   const rule = all.find(({ meta }) => isNamed(meta, word));
   if (rule === undefined) return "unknown";
   if (covered.some((finding) => isNamed(finding, word))) return "used";
-  return asked.has(rule) && !rule.meta.code.startsWith("DF9") ? "unused" : "idle";
+  const { code } = rule.meta;
+  const isDecided = asked.has(rule) && !code.startsWith("DF9") && !RULES_OF_A_HOST.has(code);
+  return isDecided && isOfKnownForm(suppression) ? "unused" : "idle";
+}
+
+/** What was meant by a form that does not exist is its owner's to say. */
+function isOfKnownForm({ form }: Suppression): boolean {
+  return SUPPRESSION_FORMS.some((known) => known === form.text);
 }
 
 function covers({ covers: range, form, rules }: Suppression, finding: Finding): boolean {

@@ -1,5 +1,6 @@
 /** What has to hold for every recipe that anybody ever wrote. */
 import { describe, expect, test } from "vitest";
+import { readAsApptainer } from "#grammar/apptainer-view.ts";
 import { leavesOf, parse } from "#grammar/index.ts";
 import { parseToCst } from "#grammar/parser.ts";
 import { type SourceText, sourceFromText } from "#grammar/source.ts";
@@ -9,6 +10,7 @@ import { TODAY } from "#rules/knowledge/today.ts";
 import { lint } from "../../src/engine/lint.ts";
 import { converge } from "../../src/fixer/converge.ts";
 import { guard } from "../../src/fixer/guard.ts";
+import type { Selection } from "../../src/fixer/select.ts";
 import { type CorpusFile, hasCorpus, recipesIn } from "./corpus.ts";
 
 const files = ["recipes", "quirks", "apptainer-testdata"].flatMap(recipesIn);
@@ -17,8 +19,8 @@ function judge(source: SourceText, mode: BuildMode = "suid-fakeroot"): readonly 
   return lint(source, { rules, target: { engine: "apptainer", mode, today: TODAY } });
 }
 
-function mend({ source }: CorpusFile, selection: { unsafe: boolean; building: boolean }) {
-  return converge(source.text, { lint: (text) => judge(sourceFromText(text)), guard, selection });
+function mend({ source }: CorpusFile, selection: Selection, mode?: BuildMode) {
+  return converge(source.text, { lint: (text) => judge(sourceFromText(text), mode), guard, selection });
 }
 
 /** The names of the files for which a check does not hold. */
@@ -56,13 +58,14 @@ describe.skipIf(!hasCorpus)(`${files.length} recipes`, () => {
 
   test.each([
     { unsafe: false, building: false },
-    { unsafe: true, building: false },
-    { unsafe: false, building: true },
+    { unsafe: true, building: false, hygiene: true },
+    { unsafe: false, building: true, hygiene: true },
     { unsafe: true, building: true },
-  ])("fixes come to rest, break nothing, and a second run changes nothing (%o)", (selection) => {
+    { unsafe: true, building: true, hygiene: true, mode: "userns" as const },
+  ])("fixes come to rest, break nothing, and a second run changes nothing (%o)", ({ mode, ...selection }) => {
     const bad = files.flatMap((file) => {
-      const once = mend(file, selection);
-      const twice = mend({ name: file.name, source: sourceFromText(once.text) }, selection);
+      const once = mend(file, selection, mode);
+      const twice = mend({ name: file.name, source: sourceFromText(once.text) }, selection, mode);
       const trouble = [
         ...once.broken.map(({ code, reason }) => `${code} ${reason}`),
         ...once.unsettled,
@@ -81,4 +84,38 @@ describe.skipIf(!hasCorpus)(`${files.length} recipes`, () => {
       }),
     ).toEqual([]);
   });
+
+  test.each(["suid-fakeroot", "userns"] as const)(
+    "safe fixes that do not say so change nothing of what Apptainer reads beside the scripts (%s)",
+    (mode) => {
+      const lintModestly = (text: string) =>
+        judge(sourceFromText(text), mode).map((finding) =>
+          finding.fix?.changesStructure === true ? { ...finding, fix: undefined } : finding,
+        );
+      const selection = { unsafe: false, building: true, hygiene: true };
+      let mended = 0;
+      expect(
+        failing(({ source }) => {
+          // No guard: a rule has to keep to it by itself.
+          const { text } = converge(source.text, { lint: lintModestly, guard: () => undefined, selection });
+          if (text !== source.text) mended += 1;
+          return readingOf(source.text) === readingOf(text);
+        }),
+      ).toEqual([]);
+      expect(mended).toBeGreaterThan(100);
+    },
+  );
 });
+
+/** Header, files, labels, arguments, and which sections there are with which arguments. */
+function readingOf(text: string): string {
+  const reading = readAsApptainer(parse(sourceFromText(text)));
+  if (!reading.ok) return JSON.stringify(reading);
+  return JSON.stringify(
+    reading.stages.map(({ start: _start, length: _length, sections, apps, ...rest }) => ({
+      ...rest,
+      apps: Object.keys(apps),
+      sections: Object.entries(sections).map(([name, { args }]) => [name, args]),
+    })),
+  );
+}

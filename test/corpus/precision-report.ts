@@ -1,13 +1,20 @@
 /** How often rules are right on real recipes: a run of all over the corpus, set against what a person said of the findings. */
 import { createHash } from "node:crypto";
-import { BUILD_MODES, type BuildMode, type Confidence, type RuleMeta, type Severity } from "#rules/define-rule.ts";
+import {
+  BUILD_MODES,
+  type BuildMode,
+  type Confidence,
+  type RuleMeta,
+  type Severity,
+  type Target,
+} from "#rules/define-rule.ts";
 import { rules } from "#rules/index.ts";
 import { renderTable } from "../../src/docs/markdown.ts";
 import { lint } from "../../src/engine/lint.ts";
 import { makeTarget } from "../../src/engine/target.ts";
 import { count } from "../../src/reporters/count.ts";
 import { type CorpusFile, idOf, randomSlice, recipesIn } from "./corpus.ts";
-import { modeOfVerdicts, rulesWithVerdicts, type Verdict, verdictsOn } from "./verdicts.ts";
+import { defenceOf, rulesWithVerdicts, targetOfVerdicts, type Verdict, verdictsOn } from "./verdicts.ts";
 
 /** The share of findings that may be wrong, among those of the random slice that were read. */
 export const LIMITS = { error: 0.02, warning: 0.1 } as const;
@@ -23,6 +30,7 @@ export interface SurveyedFinding {
   readonly line: number;
   readonly severity: Severity;
   readonly confidence: Confidence;
+  readonly hygiene: boolean;
   /** Whether its recipe is of the random slice. */
   readonly random: boolean;
   /** Absent where nobody has read it. */
@@ -33,6 +41,7 @@ export interface SurveyedFinding {
 export interface RuleSurvey {
   readonly meta: RuleMeta;
   readonly mode: BuildMode;
+  readonly hostGlibc: string | undefined;
   readonly findings: readonly SurveyedFinding[];
   /** Places (`0724:31`) with a verdict and without a finding. */
   readonly stale: readonly string[];
@@ -57,18 +66,19 @@ export interface Survey {
 export function survey(): Survey {
   const files = recipesIn("recipes");
   const random = randomSlice();
-  const modes = new Map(rules.map(({ meta }) => [meta.code, modeFor(meta)]));
+  const targets = new Map(rules.map(({ meta }) => [meta.code, targetFor(meta)]));
   const found = new Map<string, SurveyedFinding[]>(rules.map(({ meta }) => [meta.code, []]));
   const verdicts = new Map(rules.map(({ meta }) => [meta.code, verdictsOn(meta.name)]));
-  for (const mode of new Set(modes.values())) {
+  for (const key of new Set([...targets.values()].map((target) => JSON.stringify(target)))) {
+    const target = JSON.parse(key) as Target;
     for (const file of files) {
       const recipe = idOf(file);
       // All rules, since one may say more than another and silence it.
-      for (const { code, severity, confidence, range } of lint(file.source, { rules, target: makeTarget(mode) })) {
-        if (modes.get(code) !== mode) continue;
+      for (const { code, severity, confidence, hygiene, range } of lint(file.source, { rules, target })) {
+        if (JSON.stringify(targets.get(code)) !== key) continue;
         const line = file.source.positionAt(range.start).line + 1;
         const verdict = verdicts.get(code)?.get(`${recipe}:${line}`);
-        const place = { recipe, line, severity, confidence, random: random.has(recipe) };
+        const place = { recipe, line, severity, confidence, hygiene, random: random.has(recipe) };
         found.get(code)?.push(verdict === undefined ? place : { ...place, verdict });
       }
     }
@@ -79,18 +89,19 @@ export function survey(): Survey {
       const findings = found.get(meta.code) ?? [];
       const places = new Set(findings.map(({ recipe, line }) => `${recipe}:${line}`));
       const stale = [...(verdicts.get(meta.code)?.keys() ?? [])].filter((place) => !places.has(place)).sort();
-      return { meta, mode: modes.get(meta.code) as BuildMode, findings, stale };
+      const { mode, hostGlibc } = targets.get(meta.code) as Target;
+      return { meta, mode, hostGlibc, findings, stale };
     }),
     orphaned: rulesWithVerdicts().filter((name) => !rules.some(({ meta }) => meta.name === name)),
   };
 }
 
-/** The mode that its verdicts name; else the default one where the rule bites there; else the first in which it does. */
-function modeFor({ name, modes }: RuleMeta): BuildMode {
-  const read = modeOfVerdicts(name);
-  if (read !== undefined && modes[read] !== undefined) return read;
-  if (modes["suid-fakeroot"] !== undefined) return "suid-fakeroot";
-  return BUILD_MODES.find((mode) => modes[mode] !== undefined) ?? "suid-fakeroot";
+/** What its verdicts name; else the default mode where the rule bites there; else the first in which it does. */
+function targetFor({ name, modes }: RuleMeta): Target {
+  const { mode: read, ...facts } = targetOfVerdicts(name);
+  const wanted = [read, "suid-fakeroot" as const, ...BUILD_MODES];
+  const mode = wanted.find((candidate) => candidate !== undefined && modes[candidate] !== undefined);
+  return { ...makeTarget(mode ?? "suid-fakeroot"), ...facts };
 }
 
 /** The recipes as they are now; a report of others cannot be compared. */
@@ -173,7 +184,7 @@ The corpus of this page has the fingerprint \`${fingerprint}\`.`;
 const EXPLANATION = `A rule has a line for each severity that it has on these files. *Mode* is that in which it was run: the default one where the
 rule bites there. Pairs are random slice / all files. *Wrong there* is the share of wrong findings among those read on the random
 slice, where an undecidable one counts as wrong unless it is a warning or note of medium confidence. A rule that needs to
-know the host (its glibc, the size of its \`/tmp\`, what the site binds) is silent here, since nothing of that is given.`;
+know more of the host (its glibc, the size of its \`/tmp\`, what the site binds) is silent here, unless the column says what was given.`;
 
 function renderTotals(survey: Survey): string {
   const head = [
@@ -203,13 +214,10 @@ function renderRules(survey: Survey): string {
   const head = ["code", "name", "mode", "severity", "files", "findings", "read"];
   return renderTable(
     [...head, "right", "wrong", "undecidable", "wrong there"],
-    survey.rules.flatMap((rule) => severitiesOf(rule).map((severity) => renderRow(rule, severity))),
+    survey.rules.flatMap((rule) =>
+      SEVERITIES.flatMap((severity) => [false, true].flatMap((hygiene) => renderRow(rule, severity, hygiene))),
+    ),
   );
-}
-
-/** The severities that a rule has on the corpus. */
-function severitiesOf({ findings }: RuleSurvey): Severity[] {
-  return SEVERITIES.filter((severity) => findings.some((finding) => finding.severity === severity));
 }
 
 function listSilent({ rules }: Survey): string {
@@ -217,15 +225,17 @@ function listSilent({ rules }: Survey): string {
   return `Silent on every file: ${silent.length === 0 ? "none" : silent.join(", ")}.`;
 }
 
-function renderRow({ meta, mode, findings }: RuleSurvey, severity: Severity): string[] {
-  const all = findings.filter((finding) => finding.severity === severity);
+/** One row, or none where the rule has no such findings on the corpus. */
+function renderRow({ meta, mode, hostGlibc, findings }: RuleSurvey, severity: Severity, hygiene: boolean): string[][] {
+  const all = findings.filter((finding) => finding.severity === severity && finding.hygiene === hygiene);
+  if (all.length === 0) return [];
   const random = all.filter((finding) => finding.random);
   const [ofAll, ofRandom] = [tally(all), tally(random)];
-  return [
+  const row = [
     meta.code,
     meta.name,
-    mode,
-    `${severity}${meta.group === "hygiene" ? " (hygiene)" : ""}`,
+    hostGlibc === undefined ? mode : `${mode}, glibc ${hostGlibc}`,
+    `${severity}${hygiene ? " (hygiene)" : ""}`,
     `${countFiles(random)} / ${countFiles(all)}`,
     `${ofRandom.findings} / ${ofAll.findings}`,
     `${ofRandom.read} / ${ofAll.read}`,
@@ -234,6 +244,7 @@ function renderRow({ meta, mode, findings }: RuleSurvey, severity: Severity): st
     `${ofRandom.undecidable} / ${ofAll.undecidable}`,
     percent(shareWrong(ofRandom)),
   ];
+  return [row];
 }
 
 function countFiles(findings: readonly SurveyedFinding[]): number {
@@ -255,11 +266,12 @@ function listPlaces(survey: Survey, verdicts: readonly Verdict[]): string {
 /** Rules whose warnings are said of so many recipes that people stop to listen. */
 function listFrequent({ rules, corpus }: Survey): string {
   const rows = rules.flatMap(({ meta, findings }) => {
-    const warnings = findings.filter(({ severity }) => severity === "warning");
+    const warnings = findings.filter(({ severity, hygiene }) => severity === "warning" && !hygiene);
     const ofAll = countFiles(warnings) / corpus.recipes;
     const ofRandom = countFiles(warnings.filter(({ random }) => random)) / corpus.random;
-    if (meta.group === "hygiene" || Math.max(ofAll, ofRandom) <= TOO_OFTEN) return [];
-    return [`- ${meta.code} ${meta.name}: ${percent(ofRandom)} of the random slice, ${percent(ofAll)} of all files`];
+    if (Math.max(ofAll, ofRandom) <= TOO_OFTEN) return [];
+    const shares = `${percent(ofRandom)} of the random slice, ${percent(ofAll)} of all files`;
+    return [`- ${meta.code} ${meta.name}: ${shares}. ${defenceOf(meta.name) ?? "Nobody has said why."}`];
   });
   const what = `Warnings in over ${percent(TOO_OFTEN)} of the files`;
   return rows.length === 0 ? `${what}: none.` : `${what}:\n\n${rows.join("\n")}`;

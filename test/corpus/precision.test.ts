@@ -7,7 +7,14 @@ import { LIMITS, renderReport, shareWrong, survey, tally, tallyRandom } from "./
 
 const PAGE = join(import.meta.dirname, "../../docs/precision.md");
 
-const finding = { recipe: "0001", line: 3, severity: "warning", confidence: "high", random: true } as const;
+const finding = {
+  recipe: "0001",
+  line: 3,
+  severity: "warning",
+  confidence: "high",
+  hygiene: false,
+  random: true,
+} as const;
 
 test("what is undecidable counts as wrong where it was said too surely", () => {
   const seen = tally([

@@ -1,6 +1,7 @@
 /**
  * What a person said of the findings of a rule in real recipes: `verdicts/<rule-name>.tsv`, a line a finding: recipe, line,
- * `right`, `wrong` or `undecidable`, and why. A first line `# read in mode MODE` names the mode of the run that was read.
+ * `right`, `wrong` or `undecidable`, and why. A first line `# read in mode MODE, for a host with glibc 2.34` names what the
+ * recipes were judged for, and lines `# often: ...` say why a rule may speak of so many recipes.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -22,10 +23,19 @@ export function verdictsOn(rule: string, folder = FOLDER): ReadonlyMap<string, V
   );
 }
 
-/** The mode in which the findings of a rule were read, where its file says so. */
-export function modeOfVerdicts(rule: string, folder = FOLDER): BuildMode | undefined {
-  const [, said] = /^#.*\bmode (\S+)/.exec(readLines(rule, folder)[0] ?? "") ?? [];
-  return BUILD_MODES.find((mode) => mode === said);
+/** What the findings of a rule were read for, where its file says so. */
+export function targetOfVerdicts(rule: string, folder = FOLDER): { mode?: BuildMode; hostGlibc?: string } {
+  const [first = ""] = readLines(rule, folder);
+  const said = /^#.*\bmode ([\w-]+)/.exec(first)?.[1];
+  const mode = BUILD_MODES.find((known) => known === said);
+  const hostGlibc = /^#.*\bglibc (\d[\d.]*\d)/.exec(first)?.[1];
+  return { ...(mode !== undefined && { mode }), ...(hostGlibc !== undefined && { hostGlibc }) };
+}
+
+/** Why a rule may speak of so many recipes; undefined where nobody has said it. */
+export function defenceOf(rule: string, folder = FOLDER): string | undefined {
+  const lines = readLines(rule, folder).flatMap((line) => /^# often: (.*)/.exec(line)?.[1] ?? []);
+  return lines.length === 0 ? undefined : lines.join(" ");
 }
 
 /** The names of the rules that have a file. */

@@ -112,10 +112,11 @@ export const PACKAGE_CACHES = {
 
 export type CacheName = keyof typeof PACKAGE_CACHES;
 
+const CACHE_NAMES = Object.keys(PACKAGE_CACHES) as CacheName[];
+
 /** The cache of the program that a command runs. */
 export function cacheNameOf({ name }: Invocation): CacheName | undefined {
-  const names = Object.keys(PACKAGE_CACHES) as CacheName[];
-  return names.find((cache) => PACKAGE_CACHES[cache].programs.test(name));
+  return CACHE_NAMES.find((cache) => PACKAGE_CACHES[cache].programs.test(name));
 }
 
 /** Whether a run leaves something in a cache that gets into the image. */
