@@ -7,6 +7,11 @@ export interface Range {
   readonly end: number;
 }
 
+/** From the start of the first to the end of the last; there is at least one. */
+export function spanOf(ranges: readonly Range[]): Range {
+  return { start: Math.min(...ranges.map(({ start }) => start)), end: Math.max(...ranges.map(({ end }) => end)) };
+}
+
 /** A place in a text: line and character both 0-based, the character in UTF-16 code units. */
 export interface Position {
   readonly line: number;

@@ -5,6 +5,15 @@ import type { Visitors } from "./document.ts";
 /** `error`: in the target mode the build fails or the image is wrong. `warning`: likely so, or silently lost. `info`: worth knowing. */
 export type Severity = "error" | "warning" | "info";
 
+const GRAVITY: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 };
+
+/** The first of the gravest. */
+export function gravestOf<Judged extends { readonly severity: Severity }>(all: readonly [Judged, ...Judged[]]): Judged;
+export function gravestOf<Judged extends { readonly severity: Severity }>(all: readonly Judged[]): Judged | undefined;
+export function gravestOf<Judged extends { readonly severity: Severity }>(all: readonly Judged[]): Judged | undefined {
+  return all.toSorted((a, b) => GRAVITY[b.severity] - GRAVITY[a.severity])[0];
+}
+
 /** How sure a finding is; `medium` where the recipe alone cannot decide it. */
 export type Confidence = "high" | "medium";
 

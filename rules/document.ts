@@ -6,13 +6,13 @@ import type { SourceText } from "#grammar/source.ts";
 import { buildArgumentsOf, substitute } from "#grammar/templates.ts";
 import type { Draft, Target } from "./define-rule.ts";
 import { makeStubInsertion, type StubInsertion } from "./edits/insert-account-stub.ts";
-import { readBaseImage } from "./knowledge/base-images.ts";
-import { type Cuts, findCuts } from "./knowledge/body-cuts.ts";
-import { findObstacle } from "./knowledge/bootstrap-agents.ts";
-import type { BaseImage } from "./knowledge/distributions.ts";
-import { type Flow, followScript, type ProgramRun } from "./knowledge/flow.ts";
-import { type Transaction, transactionsOf } from "./knowledge/package-managers.ts";
-import type { SuppressionUse } from "./knowledge/suppressions.ts";
+import { readBaseImage } from "./knowledge/images/base-images.ts";
+import { findObstacle } from "./knowledge/images/bootstrap-agents.ts";
+import type { BaseImage } from "./knowledge/images/distributions.ts";
+import { type Transaction, transactionsOf } from "./knowledge/package-managers/transactions.ts";
+import { type Cuts, findCuts } from "./knowledge/recipe/body-cuts.ts";
+import type { SuppressionUse } from "./knowledge/recipe/suppressions.ts";
+import { type Flow, followScript, type ProgramRun } from "./knowledge/shell/flow.ts";
 
 export interface Document {
   readonly source: SourceText;
@@ -135,7 +135,7 @@ function makeScript(stage: StageContext, script: BuildScript): ScriptContext {
       return flow;
     },
     get transactions() {
-      transactions ??= transactionsOf(script, this.flow);
+      transactions ??= transactionsOf(this.flow);
       return transactions;
     },
     get stubInsertion() {

@@ -5,7 +5,7 @@ import { isAppSection, SECTION_TYPES, type SectionType } from "../vocabulary.ts"
 import { parseShell } from "./adapt.ts";
 import { type Interpreter, interpreterOf } from "./interpreter.ts";
 import { type JoinedText, joinPieces } from "./joined-text.ts";
-import type { ShellTree } from "./tree.ts";
+import type { Command, ShellTree } from "./tree.ts";
 
 export interface BuildScript {
   /** The section type that names the run; `post` includes every `%appinstall`. */
@@ -18,6 +18,8 @@ export interface BuildScript {
   readonly interpreter: Interpreter;
   /** The script's tree, parsed on first use; undefined for a script that no shell runs or that is too long to parse. */
   readonly tree: ShellTree | undefined;
+  /** The commands of the tree, in file order; none where there is no tree. */
+  readonly commands: readonly Command[];
 }
 
 /** The scripts of a stage: one a run, in the order in which their first sections stand. */
@@ -76,6 +78,9 @@ function makeScript(
       }
       isParsed = true;
       return tree;
+    },
+    get commands() {
+      return this.tree?.commands ?? [];
     },
   };
 }

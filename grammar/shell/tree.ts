@@ -213,6 +213,25 @@ export function* ancestorsOf(node: ShellNode): Generator<ShellNode> {
   for (let at = node.parent; at !== undefined; at = at.parent) yield at;
 }
 
+/** Whether a node runs in another shell than the script's own: in a subshell, a substitution or a script that is handed on. */
+export function runsInOtherShell(node: ShellNode): boolean {
+  return [node, ...ancestorsOf(node)].some(({ role }) => /^(?:substitution|subshell|handed)$/.test(String(role)));
+}
+
+/** Its words, the values of its assignments and the targets of its redirects. */
+export function wordsOf({ words, assignments, redirects }: Command): Word[] {
+  return [
+    ...words,
+    ...assignments.flatMap(({ value }) => value ?? []),
+    ...redirects.flatMap(({ target }) => target ?? []),
+  ];
+}
+
+/** What its words and its heredocs say. */
+export function textsOf({ words, heredocs }: Command): string[] {
+  return [...words.map(({ value }) => value), ...heredocs.map(({ body }) => body.text)];
+}
+
 /** All nodes of a list and inside of them, each before what it contains; not those in substitutions and handed scripts. */
 export function* nodesIn(list: List): Generator<ShellNode> {
   for (const node of list) {

@@ -9,8 +9,8 @@ import {
   asksForArchitecture,
   readArchitecture,
 } from "../knowledge/architectures.ts";
-import type { ProgramRun } from "../knowledge/flow.ts";
-import { partialValue } from "../knowledge/invocation.ts";
+import type { ProgramRun } from "../knowledge/shell/flow.ts";
+import { partialValue } from "../knowledge/shell/invocation.ts";
 
 const DOWNLOADERS =
   "curl wget aria2c axel pip pip3 python python3 uv rpm yum dnf microdnf zypper apt apt-get apk".split(" ");
@@ -48,7 +48,7 @@ function isChosen(command: Command, source: SourceText): boolean {
 }
 
 function describe(name: string, built: Architecture, wanted: Architecture | undefined): string {
-  const hint = "Let the recipe ask: $(uname -m), or dpkg --print-architecture, gives the name of its own";
+  const hint = "Let the recipe ask: $(uname -m), or dpkg --print-architecture, gives its name";
   return wanted === undefined
     ? `${name} is for ${built} alone: on other machines, such as those with ${built === "x86_64" ? "Grace" : "Intel or AMD"} processors, what is in it ends with "exec format error". ${hint}.`
     : `${name} is for ${built}, and the image is to run on ${wanted}: what is in it ends with "exec format error". ${hint}.`;

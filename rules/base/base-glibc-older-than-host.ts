@@ -1,8 +1,8 @@
 import { type Draft, defineRule, type Target } from "../define-rule.ts";
 import type { StageContext } from "../document.ts";
-import { hasPost, readBaseReference } from "../knowledge/base-references.ts";
-import { isOlderGlibc, needOfFakeroot } from "../knowledge/fakeroot-command.ts";
-import { nameOf } from "../knowledge/lifetimes.ts";
+import { isOlderGlibc, needOfFakeroot } from "../knowledge/host/fakeroot-command.ts";
+import { hasPost, readBaseReference } from "../knowledge/images/base-references.ts";
+import { nameOf } from "../knowledge/images/lifetimes.ts";
 
 function* check(ctx: StageContext): Iterable<Draft> {
   const { target } = ctx.document;

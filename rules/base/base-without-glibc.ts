@@ -1,8 +1,8 @@
 import { type Draft, defineRule } from "../define-rule.ts";
 import type { StageContext } from "../document.ts";
-import { hasPost, readBaseReference } from "../knowledge/base-references.ts";
-import { lastEntry } from "../knowledge/header-entries.ts";
-import { nameOf } from "../knowledge/lifetimes.ts";
+import { hasPost, readBaseReference } from "../knowledge/images/base-references.ts";
+import { nameOf } from "../knowledge/images/lifetimes.ts";
+import { lastEntry } from "../knowledge/recipe/header-entries.ts";
 
 function* check(ctx: StageContext): Iterable<Draft> {
   const { base, stage } = ctx;

@@ -2,12 +2,12 @@ import type { Range } from "#grammar/source.ts";
 import { type Draft, defineRule, type Edit, type Fix, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext, StageContext } from "../document.ts";
 import { insertLines, placeBefore } from "../edits/place.ts";
-import { repointingCommand } from "../knowledge/archived-repositories.ts";
-import { readBaseReference } from "../knowledge/base-references.ts";
-import { effectiveValue, lastEntry } from "../knowledge/header-entries.ts";
-import { isFinalStage } from "../knowledge/image-contents.ts";
-import { type Lifetime, lifetimeOf, nameOf } from "../knowledge/lifetimes.ts";
-import { findRepositoryUse, isOfficialMirror, type RepositoryUse } from "../knowledge/repositories.ts";
+import { repointingCommand } from "../knowledge/images/archived-repositories.ts";
+import { readBaseReference } from "../knowledge/images/base-references.ts";
+import { type Lifetime, lifetimeOf, nameOf } from "../knowledge/images/lifetimes.ts";
+import { findRepositoryUse, isOfficialMirror, type RepositoryUse } from "../knowledge/images/repositories.ts";
+import { effectiveValue, lastEntry } from "../knowledge/recipe/header-entries.ts";
+import { isFinalStage } from "../knowledge/recipe/image-contents.ts";
 
 function* check(ctx: StageContext): Iterable<Draft> {
   const { base, document } = ctx;

@@ -1,8 +1,8 @@
 import type { HeaderEntry } from "#grammar/ast.ts";
 import { type Draft, defineRule, type Edit, type Fix, inEveryMode } from "../define-rule.ts";
 import type { StageContext } from "../document.ts";
-import { type BaseReference, readBaseReference } from "../knowledge/base-references.ts";
-import { isTemplated, namesIn } from "../knowledge/header-entries.ts";
+import { type BaseReference, readBaseReference } from "../knowledge/images/base-references.ts";
+import { isTemplated, namesIn } from "../knowledge/recipe/header-entries.ts";
 
 function* check(ctx: StageContext): Iterable<Draft> {
   const reference = readBaseReference(ctx);

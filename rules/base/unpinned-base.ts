@@ -1,6 +1,6 @@
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
 import type { StageContext } from "../document.ts";
-import { type BaseReference, readBaseReference } from "../knowledge/base-references.ts";
+import { type BaseReference, readBaseReference } from "../knowledge/images/base-references.ts";
 
 function* check(ctx: StageContext): Iterable<Draft> {
   const reference = readBaseReference(ctx);

@@ -1,6 +1,6 @@
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
 import type { StageContext } from "../document.ts";
-import { fullNameOf, readBaseReference } from "../knowledge/base-references.ts";
+import { fullNameOf, readBaseReference } from "../knowledge/images/base-references.ts";
 
 /** Agents that bring an image from somewhere else. */
 const REMOTE: ReadonlySet<string> = new Set(["docker", "oras", "library", "shub"]);
@@ -28,9 +28,9 @@ export default defineRule({
     code: "DF307",
     name: "untrusted-source",
     summary: "Take bases only from the registries that are trusted",
-    why: `Whoever publishes a base image decides what runs in every container that is built on it. Where the owners of a recipe have said which registries
-they trust (\`trusted-registries\` in the configuration), any other one is an error. An image without a registry comes from \`docker.io\`, an official one from
-\`docker.io/library/\`. Take the base from a trusted registry, or have it mirrored there.`,
+    why: `Whoever publishes a base image decides what runs in every container that is built on it. Where it is said which registries are
+trusted (by \`trustedRegistries\` of the target that a program hands to the library; else this rule is silent), a base from any other one is an error.
+An image without a registry comes from \`docker.io\`, an official one from \`docker.io/library/\`. Take the base from a trusted registry, or have it mirrored there.`,
     severity: "error",
     confidence: "high",
     fix: "none",

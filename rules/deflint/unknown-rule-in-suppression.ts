@@ -1,6 +1,6 @@
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
 import { findClosestName } from "../knowledge/closest-name.ts";
-import { SUPPRESSION_FORMS, type SuppressionUse } from "../knowledge/suppressions.ts";
+import { SUPPRESSION_FORMS, type SuppressionUse } from "../knowledge/recipe/suppressions.ts";
 
 function* check({ form, rules, states, known }: SuppressionUse): Iterable<Draft> {
   if (!SUPPRESSION_FORMS.some((name) => name === form.text)) {
@@ -13,7 +13,7 @@ function* check({ form, rules, states, known }: SuppressionUse): Iterable<Draft>
   for (const [at, rule] of rules.entries()) {
     if (states[at] !== "unknown") continue;
     const closest = findClosestName(rule.text, known);
-    const hint = closest === undefined ? "`deflint rules` lists them" : `did you mean ${closest}?`;
+    const hint = closest === undefined ? "`deflint rules` lists them." : `did you mean ${closest}?`;
     yield { range: rule, message: `There is no rule ${rule.text}, so nothing is suppressed: ${hint}` };
   }
 }

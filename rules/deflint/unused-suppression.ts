@@ -3,7 +3,7 @@ import type { SourceText } from "#grammar/source.ts";
 import { type Draft, defineRule, type Edit, inEveryMode } from "../define-rule.ts";
 import type { Document } from "../document.ts";
 import { removeLineOr } from "../edits/remove.ts";
-import type { SuppressionUse } from "../knowledge/suppressions.ts";
+import type { SuppressionUse } from "../knowledge/recipe/suppressions.ts";
 
 function* check(use: SuppressionUse, { source }: Document): Iterable<Draft> {
   for (const [at, state] of use.states.entries()) {
@@ -11,7 +11,7 @@ function* check(use: SuppressionUse, { source }: Document): Iterable<Draft> {
     const rule = use.rules[at];
     yield {
       range: rule ?? use.form,
-      message: `${rule === undefined ? "Nothing" : `Nothing of ${rule.text}`} is found where this comment covers it: take it out, so that it hides nothing later.`,
+      message: `There is nothing${rule === undefined ? "" : ` of ${rule.text}`} for this comment to suppress: take it out, so that it hides nothing later.`,
       fix: {
         title: "Take the unused suppression out",
         safety: "safe",

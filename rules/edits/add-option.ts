@@ -1,6 +1,6 @@
 /** Gives commands one more option each. */
 import type { Edit } from "../define-rule.ts";
-import type { Argument } from "../knowledge/invocation.ts";
+import type { Argument } from "../knowledge/shell/invocation.ts";
 
 /** An option, and the argument behind which it is to stand. */
 export interface Addition {

@@ -1,5 +1,5 @@
 /** Lets the name of conda's installer follow the machine, where every mention of it can follow too. */
-import type { Word } from "#grammar/shell/tree.ts";
+import { type Word, wordsOf } from "#grammar/shell/tree.ts";
 import type { Fix } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
 
@@ -31,11 +31,7 @@ export function followArchitecture(ctx: ScriptContext, download: Word, name: str
 }
 
 function wordsWith(name: string, { script }: ScriptContext): readonly Word[] {
-  const words = (script.tree?.commands ?? []).flatMap((command) => [
-    ...command.words,
-    ...command.assignments.flatMap(({ value }) => value ?? []),
-    ...command.redirects.flatMap(({ target }) => target ?? []),
-  ]);
+  const words = script.commands.flatMap(wordsOf);
   const naming = words.filter(({ text }) => text.includes(name));
   // A word that holds a script stands beside the words of that script.
   return naming.filter((word) => !naming.some((other) => other.start > word.start && other.end < word.end));

@@ -1,11 +1,11 @@
 /** The mend that all account hazards share: one stub a script, before its first package or account command. */
 import type { Edit, Fix } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
-import { isDeflintStub, renderStub, type StubForm } from "../knowledge/account-stubs.ts";
-import { accountCommandOf, usesAccountName } from "../knowledge/accounts.ts";
-import { findHandMadeStubs } from "../knowledge/hand-made-stubs.ts";
-import type { Invocation } from "../knowledge/invocation.ts";
-import { isOfSystem } from "../knowledge/package-managers.ts";
+import { isDeflintStub, renderStub, type StubForm } from "../knowledge/accounts/account-stubs.ts";
+import { accountCommandOf, usesAccountName } from "../knowledge/accounts/accounts.ts";
+import { findHandMadeStubs } from "../knowledge/accounts/hand-made-stubs.ts";
+import { isOfSystem } from "../knowledge/package-managers/transactions.ts";
+import type { Invocation } from "../knowledge/shell/invocation.ts";
 import { insertLines, placeAtEnd, placeBefore } from "./place.ts";
 
 export interface StubInsertion {
@@ -20,7 +20,7 @@ export interface StubInsertion {
  */
 export function makeStubInsertion(ctx: ScriptContext): StubInsertion | undefined {
   const { document, script, flow } = ctx;
-  const commands = script.tree?.commands ?? [];
+  const { commands } = script;
   const installing = ctx.transactions.filter(isOfSystem);
   const concerned = new Set([...installing, ...findHandMadeStubs(script, flow)].map(({ command }) => command));
   const runs = commands.map((command) => flow.runsOf(command).flatMap(({ invocation }) => invocation ?? []));

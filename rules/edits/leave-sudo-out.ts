@@ -1,7 +1,7 @@
 /** The mend that takes sudo away from a command that root runs anyway. */
 import type { Fix } from "../define-rule.ts";
-import type { ProgramRun } from "../knowledge/flow.ts";
-import type { Wrapper } from "../knowledge/invocation.ts";
+import type { ProgramRun } from "../knowledge/shell/flow.ts";
+import type { Wrapper } from "../knowledge/shell/invocation.ts";
 
 /** Options with which sudo does what root would do without it. */
 const IDLE = /^-[EHnSPAk]+$|^--(?:preserve-env(?:=.*)?|set-home|non-interactive|stdin|preserve-groups)?$/;

@@ -39,15 +39,22 @@ function commentLineBefore(source: SourceText, script: BuildScript, offset: numb
   return script.tree?.comments.some((comment) => comment.start === hash) ? start : undefined;
 }
 
-/** The line after the last command of a script, before an `exit` that ends it; undefined for a script without commands. */
+/**
+ * The line after the last command of a script, before an `exit` that ends it; undefined for a script without commands, and for
+ * one that goes on: in an unclosed heredoc or a continued line.
+ */
 export function placeAtEnd(source: SourceText, script: BuildScript): LinePlace | undefined {
   const top = script.tree?.list ?? [];
   const last = top.find(endsScript) ?? top.at(-1);
-  if (last === undefined) return undefined;
+  // What follows an unclosed heredoc is its text.
+  const isOpen = script.tree?.commands.some(({ heredocs }) => heredocs.some(({ closed }) => !closed)) === true;
+  if (last === undefined || isOpen) return undefined;
   const before = placeBefore(source, script, last);
   if (endsScript(last)) return before;
-  const end = extentOf(source, last).end;
-  return { offset: behindContinuations(source, Math.max(end - 1, 0)), indent: before.indent };
+  const offset = behindContinuations(source, Math.max(extentOf(source, last).end - 1, 0));
+  // A section that ends in a continued line has no end to write at.
+  const isInside = script.sections.some(({ body }) => body.start <= last.start && offset <= body.end);
+  return isInside || offset === source.text.length ? { offset, indent: before.indent } : undefined;
 }
 
 /** The start of the line behind the one of an offset, and behind those that it goes on in: a `;` may stand there. */

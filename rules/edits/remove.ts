@@ -3,6 +3,7 @@
 import type { Chain, Command, ShellNode } from "#grammar/shell/tree.ts";
 import type { Range, SourceText } from "#grammar/source.ts";
 import type { Edit } from "../define-rule.ts";
+import { isTest } from "../knowledge/shell/flow.ts";
 import { lineStart } from "./place.ts";
 
 /**
@@ -22,7 +23,9 @@ function removeFromChain({ members, connectors }: Chain, index: number, command:
   const [previous, next] = [members[index - 1], members[index + 1]];
   const before = connectors[index - 1];
   const after = connectors[index];
-  if (previous !== undefined && before === "&&" && (after === undefined || after === "&&")) {
+  // As the last of its chain a question would end the script by its answer.
+  const leavesQuestionLast = after === undefined && previous !== undefined && isTest(previous);
+  if (previous !== undefined && before === "&&" && (after === undefined || after === "&&") && !leavesQuestionLast) {
     return { start: previous.end, end: command.end, text: "" };
   }
   if (previous === undefined && next !== undefined && after === "&&")

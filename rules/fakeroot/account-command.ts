@@ -2,9 +2,9 @@ import type { Command } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
 import { insertAccountStub } from "../edits/insert-account-stub.ts";
-import { accountCommandOf, areStubbed } from "../knowledge/accounts.ts";
-import { failureIsTolerated } from "../knowledge/failure.ts";
-import { type Invocation, operandsOf } from "../knowledge/invocation.ts";
+import { accountCommandOf, areStubbed } from "../knowledge/accounts/accounts.ts";
+import { failureIsTolerated } from "../knowledge/shell/failure.ts";
+import { type Invocation, operandsOf } from "../knowledge/shell/invocation.ts";
 
 function* check(command: Command, ctx: ScriptContext): Iterable<Draft> {
   const run = ctx.flow.runsOf(command).find(({ invocation }) => isAccountChange(invocation));
@@ -15,14 +15,17 @@ function* check(command: Command, ctx: ScriptContext): Iterable<Draft> {
   if (followsAccountChange(command, ctx)) return;
   const isTolerated = failureIsTolerated(command, state);
   const stops = state.reached === "yes" && !isTolerated;
+  const isRemoval = /del$/.test(name);
+  // The stand-ins remove nothing: they only keep the build from ending.
+  const isSpared = isRemoval && isTolerated;
   const outcome = isTolerated
-    ? "It fails, and the account is missing."
+    ? `It fails, and the account ${isRemoval ? "stays" : "is missing"}.`
     : `${stops ? "It" : "Where it runs, it"} fails and ends the build.`;
   yield {
     range: program.word,
     severity: stops ? "error" : "warning",
     message: `${name} cannot change accounts here: without user namespaces /etc/passwd and /etc/group are mounts. ${outcome} A container runs as the user who starts it, so most images need no account of their own.`,
-    fix: isBusyboxTool(name, ctx) ? undefined : insertAccountStub(ctx, { safety: "safe" }),
+    fix: isBusyboxTool(name, ctx) || isSpared ? undefined : insertAccountStub(ctx, { safety: "safe" }),
   };
 }
 

@@ -1,11 +1,11 @@
 import type { Command } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
-import { isAccountFile } from "../knowledge/accounts.ts";
-import { failureIsTolerated } from "../knowledge/failure.ts";
-import { type FileChange, fileChanges } from "../knowledge/file-changes.ts";
-import { isBehindMountGuard } from "../knowledge/mount-guard.ts";
-import type { State } from "../knowledge/state.ts";
+import { isAccountFile } from "../knowledge/accounts/accounts.ts";
+import { isBehindMountGuard } from "../knowledge/accounts/mount-guard.ts";
+import { failureIsTolerated } from "../knowledge/shell/failure.ts";
+import { type FileChange, fileChanges, takesName } from "../knowledge/shell/file-changes.ts";
+import type { State } from "../knowledge/shell/state.ts";
 
 /**
  * One finding for each edit that fails, and one for all that is lost, which names its other places. What is written only
@@ -13,9 +13,9 @@ import type { State } from "../knowledge/state.ts";
  */
 function* check(ctx: ScriptContext): Iterable<Draft> {
   const lost: FileChange[] = [];
-  for (const command of ctx.script.tree?.commands ?? []) {
+  for (const command of ctx.script.commands) {
     for (const { change, state } of accountFileChanges(command, ctx)) {
-      if (!isBusy(change)) {
+      if (!takesName(change)) {
         if (!isBehindMountGuard(command)) lost.push(change);
         continue;
       }
@@ -43,16 +43,11 @@ function accountFileChanges(command: Command, ctx: ScriptContext): { change: Fil
   return [...seen.values()];
 }
 
-/** Whether the change puts another file in the place of the mounted one, which is refused. */
-function isBusy({ how }: FileChange): boolean {
-  return how === "edit" || how === "rename" || how === "remove";
-}
-
 const BUSY = { modes: { "suid-fakeroot": "fails" } } as const;
 
 function describe(change: FileChange): string {
   const { path, how } = change;
-  if (isBusy(change)) {
+  if (takesName(change)) {
     const what = how === "remove" ? "it cannot be removed" : "no other file can take its name";
     return `${path} is a mount here (a build without user namespaces), so ${what}: "Device or resource busy". Leave the file alone: a container runs as the user who starts it.`;
   }

@@ -1,36 +1,39 @@
 import { type Draft, defineRule, type Fix } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
 import { insertLines, placeBefore } from "../edits/place.ts";
-import { aptSetting, SANDBOX_USER } from "../knowledge/apt-settings.ts";
-import type { BaseImage } from "../knowledge/distributions.ts";
-import { failureIsTolerated, leavesOutTheRest } from "../knowledge/failure.ts";
-import type { ProgramRun } from "../knowledge/flow.ts";
-import { hasWord, operandsOf } from "../knowledge/invocation.ts";
-import { managerNamed } from "../knowledge/package-managers.ts";
+import type { BaseImage } from "../knowledge/images/distributions.ts";
+import { aptSetting, SANDBOX_USER } from "../knowledge/package-managers/apt-settings.ts";
+import { managerNamed } from "../knowledge/package-managers/transactions.ts";
+import { failureIsTolerated, leavesOutTheRest } from "../knowledge/shell/failure.ts";
+import type { ProgramRun } from "../knowledge/shell/flow.ts";
+import { hasWord, operandsOf } from "../knowledge/shell/invocation.ts";
 
 /** One finding a script: at its first apt command that downloads, and surely so where one is surely reached. */
 function* check(ctx: ScriptContext): Iterable<Draft> {
   if (isWithoutSandbox(ctx.stage.base)) return;
-  const runs = (ctx.script.tree?.commands ?? []).flatMap((command) =>
-    ctx.flow.runsOf(command).flatMap((run) => (downloads(run) && isSandboxed(run, ctx) ? [run] : [])),
-  );
+  const runs = ctx.flow.programs.filter((run) => downloads(run) && isSandboxed(run, ctx));
   const first = runs[0];
   if (first === undefined) return;
   const shown = runs.find(stops) ?? first;
   yield {
     range: shown.invocation.program.word,
-    severity: stops(shown) ? "error" : "warning",
+    severity: stops(shown) && isBaseKnown(ctx) ? "error" : "warning",
+    confidence: isBaseKnown(ctx) ? "high" : "medium",
     message: `${shown.invocation.name} downloads as the user _apt, and here only root is mapped: "setgroups 65534 failed". Let it download as root: write APT::Sandbox::User "root"; to a file in /etc/apt/apt.conf.d first.`,
     fix: aptSetting(SANDBOX_USER, first, ctx) === undefined ? turnSandboxOff(first, ctx) : undefined,
   };
 }
 
+/** An image of somebody's may be of a release whose apt still downloads as root, or turn its sandbox off. */
+function isBaseKnown({ stage: { base } }: ScriptContext): boolean {
+  return base !== undefined;
+}
+
 const DOWNLOADING =
   /^(?:update|install|reinstall|satisfy|build-dep|source|download|changelog|upgrade|dist-upgrade|full-upgrade|safe-upgrade)$/;
 
-function downloads(run: ReturnType<ScriptContext["flow"]["runsOf"]>[number]): run is ProgramRun {
-  const { invocation } = run;
-  if (invocation === undefined || !/^(?:apt-get|apt|aptitude)$/.test(invocation.name)) return false;
+function downloads({ invocation }: ProgramRun): boolean {
+  if (!/^(?:apt-get|apt|aptitude)$/.test(invocation.name)) return false;
   const verb = operandsOf(invocation.arguments, managerNamed(invocation.name)?.valued)[0]?.value ?? "";
   return DOWNLOADING.test(verb) && !hasWord(invocation, "--print-uris") && !hasWord(invocation, "--help");
 }

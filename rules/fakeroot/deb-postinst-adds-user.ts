@@ -1,20 +1,18 @@
-import { type Draft, defineRule, type Fix, type Severity } from "../define-rule.ts";
+import { type Draft, defineRule, type Fix, gravestOf, type Severity } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
 import { insertAccountStub } from "../edits/insert-account-stub.ts";
-import { areStubbed, isAccountFile } from "../knowledge/accounts.ts";
-import { type DebEvidence, findDebEvidence } from "../knowledge/deb-accounts.ts";
-import { failureIsTolerated, leavesOutTheRest } from "../knowledge/failure.ts";
-import { fileChanges } from "../knowledge/file-changes.ts";
-import { isBehindMountGuard } from "../knowledge/mount-guard.ts";
-import type { Transaction } from "../knowledge/package-managers.ts";
+import { areStubbed, isAccountFile } from "../knowledge/accounts/accounts.ts";
+import { type DebEvidence, findDebEvidence } from "../knowledge/accounts/deb-accounts.ts";
+import { isBehindMountGuard } from "../knowledge/accounts/mount-guard.ts";
+import type { Transaction } from "../knowledge/package-managers/transactions.ts";
+import { failureIsTolerated, leavesOutTheRest } from "../knowledge/shell/failure.ts";
+import { fileChanges } from "../knowledge/shell/file-changes.ts";
 
 interface Danger {
   readonly transaction: Transaction;
   readonly evidence: DebEvidence | undefined;
   readonly severity: Severity;
 }
-
-const RANK: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 };
 
 /** One finding a stage: at the first of the transactions with the strongest evidence. */
 function* check(ctx: ScriptContext): Iterable<Draft> {
@@ -23,8 +21,7 @@ function* check(ctx: ScriptContext): Iterable<Draft> {
     .filter((transaction) => isOnDebian(ctx) && (onlyRoot ? installs : isOpen)(transaction))
     .map((transaction) => judge(transaction, ctx))
     .filter(({ evidence }) => !onlyRoot || evidence?.givesFiles);
-  const strongest = Math.max(...dangers.map(({ severity }) => RANK[severity]));
-  const danger = dangers.find(({ severity }) => RANK[severity] === strongest);
+  const danger = gravestOf(dangers);
   if (danger === undefined) return;
   const { evidence, severity, transaction } = danger;
   yield {
@@ -61,7 +58,7 @@ function judge(transaction: Transaction, ctx: ScriptContext): Danger {
 
 /** Whether the recipe itself writes names into the mounted copies first: packages that find theirs add none. */
 function namesAreGivenBefore({ command }: Transaction, ctx: ScriptContext): boolean {
-  const earlier = (ctx.script.tree?.commands ?? []).filter(({ start }) => start < command.start);
+  const earlier = ctx.script.commands.filter(({ start }) => start < command.start);
   return earlier.some(
     (one) =>
       ctx.flow

@@ -1,8 +1,8 @@
 import { type Draft, defineRule } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
-import { failureIsTolerated } from "../knowledge/failure.ts";
-import type { ProgramRun } from "../knowledge/flow.ts";
-import { type Argument, operandsOf } from "../knowledge/invocation.ts";
+import { failureIsTolerated } from "../knowledge/shell/failure.ts";
+import type { ProgramRun } from "../knowledge/shell/flow.ts";
+import { type Argument, operandsOf } from "../knowledge/shell/invocation.ts";
 
 function* check({ command, state, invocation }: ProgramRun, ctx: ScriptContext): Iterable<Draft> {
   const [path, type] = operandsOf(invocation.arguments, /^-m$|^--mode$/);

@@ -1,21 +1,27 @@
 import type { Command } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, type Fix } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
-import { type PreloadLoss, preloadLoss } from "../knowledge/fakeroot-environment.ts";
+import { type PreloadLoss, preloadLoss } from "../knowledge/host/fakeroot-environment.ts";
 
 function* check(command: Command, ctx: ScriptContext): Iterable<Draft> {
   if (!/\benv\b|LD_PRELOAD/.test(ctx.document.source.slice(command))) return;
   for (const run of ctx.flow.runsOf(command)) {
     const loss = preloadLoss(run);
     if (loss === undefined || (loss.scope === "rest" && isLast(command, ctx))) continue;
-    yield { range: loss.range, message: describe(loss), fix: keepPreload(loss, command) };
+    const severity =
+      loss.scope === "rest" || ASKS_FOR_ROOT.test(ctx.document.source.slice(command)) ? "warning" : "info";
+    yield { range: loss.range, severity, message: describe(loss), fix: keepPreload(loss, command) };
     return;
   }
 }
 
+/** Programs that most often do what only root may; of other commands it cannot be told. */
+const ASKS_FOR_ROOT =
+  /\b(?:chown|chgrp|chroot|install|apt|apt-get|aptitude|dpkg|dnf|yum|microdnf|rpm|zypper|apk|pacman|adduser|addgroup|useradd|groupadd|su|sudo|mknod|setcap|tar|make|pip\d*|conda|mamba)\b/;
+
 /** Nothing is left then that could miss it. */
 function isLast(command: Command, { script }: ScriptContext): boolean {
-  return script.tree?.commands.at(-1) === command;
+  return script.commands.at(-1) === command;
 }
 
 function describe({ scope, valueEnd }: PreloadLoss): string {

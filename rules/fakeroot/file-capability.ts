@@ -1,6 +1,6 @@
 import { type Draft, defineRule } from "../define-rule.ts";
-import type { ProgramRun } from "../knowledge/flow.ts";
-import { hasOption, operandsOf } from "../knowledge/invocation.ts";
+import type { ProgramRun } from "../knowledge/shell/flow.ts";
+import { hasOption, operandsOf } from "../knowledge/shell/invocation.ts";
 
 function* check({ invocation }: ProgramRun): Iterable<Draft> {
   const { arguments: words, program } = invocation;

@@ -1,9 +1,10 @@
 import { headerEntry } from "#grammar/ast.ts";
+import { textsOf } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, type Fix } from "../define-rule.ts";
 import type { ScriptContext, StageContext } from "../document.ts";
-import { readImageName } from "../knowledge/container-images.ts";
-import { effectiveValue } from "../knowledge/header-entries.ts";
-import type { Transaction } from "../knowledge/package-managers.ts";
+import { readImageName } from "../knowledge/images/container-images.ts";
+import type { Transaction } from "../knowledge/package-managers/transactions.ts";
+import { effectiveValue } from "../knowledge/recipe/header-entries.ts";
 
 function* check(transaction: Transaction, ctx: ScriptContext): Iterable<Draft> {
   const { manager, command } = transaction;
@@ -45,12 +46,9 @@ function isExcluded({ invocation, command }: Transaction, { script }: ScriptCont
   );
   return (
     byOption ||
-    (script.tree?.commands ?? []).some(
-      ({ start, words, heredocs }) =>
-        start < command.start &&
-        [...words.map(({ value }) => value), ...heredocs.map(({ body }) => body.text)].some((text) =>
-          /\bexclude\w*\s*=.*filesystem/.test(text),
-        ),
+    script.commands.some(
+      (other) =>
+        other.start < command.start && textsOf(other).some((text) => /\bexclude\w*\s*=.*filesystem/.test(text)),
     )
   );
 }

@@ -1,13 +1,13 @@
 import { headerEntry } from "#grammar/ast.ts";
 import { type Confidence, type Draft, defineRule } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
-import type { BaseImage } from "../knowledge/distributions.ts";
-import { isOlderThan } from "../knowledge/engine-version.ts";
+import { isOlderThan } from "../knowledge/host/engine-version.ts";
+import type { BaseImage } from "../knowledge/images/distributions.ts";
 
 function* check(ctx: ScriptContext): Iterable<Draft> {
   const { document, script, stage } = ctx;
   const from = headerEntry(stage.stage, "from");
-  if (from === undefined || script.tree?.commands.length === 0 || !isOlderThan(document.target, "1.5.3")) return;
+  if (from === undefined || script.commands.length === 0 || !isOlderThan(document.target, "1.5.3")) return;
   // A digest may be of any release.
   const isAnyRelease = stage.base?.release === undefined && from.value.text.includes("@");
   const confidence = stage.base && !isAnyRelease ? lacksGetopt(stage.base) : undefined;
@@ -48,7 +48,7 @@ export default defineRule({
     why: `Under the fakeroot command \`%post\` is run by a script of the host's that calls \`getopt\`. The images of Fedora and of Enterprise Linux 10 leave
 out the part of util-linux that holds it, so that the script prints its usage and the build ends before \`%post\` begins:
 \`/.singularity.d/libs/fakeroot: line 46: getopt: command not found\`. Apptainer 1.5.3 and later lend the host's \`getopt\` to the container. With an older one, copy
-it in by \`%files\`, or start from another image.`,
+it in with \`%files\`, or start from another image.`,
     severity: "error",
     confidence: "high",
     fix: "none",

@@ -1,9 +1,13 @@
 import { type Draft, defineRule, type Fix } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
-import { inEveryApptainerMode } from "../knowledge/apptainer-modes.ts";
-import type { Argument } from "../knowledge/invocation.ts";
-import { cudaWithoutDriver, type KernelPackageKind, kernelPackage } from "../knowledge/kernel-packages.ts";
-import type { Transaction } from "../knowledge/package-managers.ts";
+import { inEveryApptainerMode } from "../knowledge/host/apptainer-modes.ts";
+import {
+  cudaWithoutDriver,
+  type KernelPackageKind,
+  kernelPackage,
+} from "../knowledge/package-managers/kernel-packages.ts";
+import type { Transaction } from "../knowledge/package-managers/transactions.ts";
+import type { Argument } from "../knowledge/shell/invocation.ts";
 
 /** One finding a transaction and kind: the packages of one kind have one remedy. */
 function* check(transaction: Transaction, ctx: ScriptContext): Iterable<Draft> {
@@ -30,7 +34,7 @@ function isWithoutDriver(kind: KernelPackageKind, { script }: ScriptContext): bo
 function describe(kind: KernelPackageKind, name: string): string {
   switch (kind) {
     case "kernel":
-      return `A container runs on the host's kernel: ${name} is of another, which is never used, and its scripts run depmod or make an initramfs. Take it out.`;
+      return `A container runs on the host's kernel: ${name} brings another, which is never used, and its scripts run depmod or make an initramfs. Take it out.`;
     case "modules":
       return `${name} is for kernel modules, which belong to the host: no container can load one, and its scripts look for the sources of a kernel. Take it out.`;
     case "driver":

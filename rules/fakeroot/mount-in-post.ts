@@ -1,8 +1,8 @@
 import { type Draft, defineRule } from "../define-rule.ts";
 import { ofPrograms } from "../document.ts";
-import { failureIsTolerated } from "../knowledge/failure.ts";
-import type { ProgramRun } from "../knowledge/flow.ts";
-import { hasOption, isSystemProgram, operandsOf } from "../knowledge/invocation.ts";
+import { failureIsTolerated } from "../knowledge/shell/failure.ts";
+import type { ProgramRun } from "../knowledge/shell/flow.ts";
+import { hasOption, isSystemProgram, operandsOf } from "../knowledge/shell/invocation.ts";
 
 function* check(run: ProgramRun): Iterable<Draft> {
   const { command, state, invocation } = run;

@@ -1,20 +1,20 @@
 import { type Draft, defineRule, type Fix } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
 import { removeCommand, removeWords } from "../edits/remove.ts";
-import { inEveryApptainerMode } from "../knowledge/apptainer-modes.ts";
-import { failureIsTolerated } from "../knowledge/failure.ts";
-import { type FileChange, fileChanges } from "../knowledge/file-changes.ts";
-import type { Run } from "../knowledge/flow.ts";
+import { inEveryApptainerMode } from "../knowledge/host/apptainer-modes.ts";
+import { failureIsTolerated } from "../knowledge/shell/failure.ts";
+import { type FileChange, fileChanges, takesName } from "../knowledge/shell/file-changes.ts";
+import type { Run } from "../knowledge/shell/flow.ts";
 
 /** One finding for each change that fails, and one for all that is lost, which names its other places. */
 function* check(ctx: ScriptContext): Iterable<Draft> {
   const lost = new Map<number, FileChange>();
-  for (const command of ctx.script.tree?.commands ?? []) {
+  for (const command of ctx.script.commands) {
     for (const run of ctx.flow.runsOf(command)) {
       const changes = fileChanges(command, run.invocation, run.state.variables);
       const mounted = changes.filter(isMounted);
-      for (const change of mounted) if (!isBusy(change)) lost.set(change.word.start, change);
-      const busy = mounted.filter(isBusy);
+      for (const change of mounted) if (!takesName(change)) lost.set(change.word.start, change);
+      const busy = mounted.filter(takesName);
       const fix = dropChanges(run, busy, changes.length > busy.length, ctx);
       for (const change of busy) yield sayBusy(change, run, change === busy[0] ? fix : undefined);
     }
@@ -31,11 +31,6 @@ function* check(ctx: ScriptContext): Iterable<Draft> {
 /** Apptainer binds its own copies over these in `%post`, in every mode (stage.go, runPostScript). */
 function isMounted({ path }: FileChange): boolean {
   return /^\/etc\/(?:resolv\.conf|hosts)$/.test(path.replace(/\/(?:\.?\/)+/g, "/"));
-}
-
-/** Whether the change takes the mounted file's name away, which is refused. */
-function isBusy({ how }: FileChange): boolean {
-  return how === "edit" || how === "rename" || how === "remove";
 }
 
 function sayBusy({ path, word, how }: FileChange, { command, state }: Run, fix: Fix | undefined): Draft {

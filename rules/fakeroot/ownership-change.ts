@@ -1,16 +1,16 @@
 import type { Command } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, type Severity } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
-import { failureIsTolerated, leavesOutTheRest } from "../knowledge/failure.ts";
-import { isInHostTmp } from "../knowledge/host-tmp.ts";
-import { isFinalStage } from "../knowledge/image-contents.ts";
-import { madeAccounts } from "../knowledge/made-accounts.ts";
-import { isBeyondMap, type OwnerChange, ownerChangeOf } from "../knowledge/owners.ts";
+import { madeAccounts } from "../knowledge/accounts/made-accounts.ts";
+import { isBeyondMap, type OwnerChange, ownerChangeOf } from "../knowledge/accounts/owners.ts";
+import { isInHostTmp } from "../knowledge/places/host-tmp.ts";
+import { isFinalStage } from "../knowledge/recipe/image-contents.ts";
+import { failureIsTolerated, leavesOutTheRest } from "../knowledge/shell/failure.ts";
 
 /** One finding for each change that fails; one for all that are lost, which names its other places. */
 function* check(ctx: ScriptContext): Iterable<Draft> {
   const { mode } = ctx.document.target;
-  const changes = (ctx.script.tree?.commands ?? []).flatMap((command) => changeOf(command, ctx) ?? []);
+  const changes = ctx.script.commands.flatMap((command) => changeOf(command, ctx) ?? []);
   if (mode === "userns" || mode === "subuid") {
     for (const { change, severity, skips } of changes) {
       const owner = mode === "userns" ? change.names[0] : change.names.find(isBeyondMap);
@@ -61,7 +61,7 @@ function isLost({ names, paths }: OwnerChange, made: ReadonlySet<string>): boole
 
 function describeFailure({ program }: OwnerChange, owner: string, mode: "userns" | "subuid", skips: boolean): string {
   const why = mode === "userns" ? "root is the only user that exists here" : "only ids below 65536 exist here";
-  return `${program} cannot give anything to ${owner} ("Invalid argument"): ${why}${skips ? ", and what stands behind && is left out without a word" : ""}. Leave the owner alone and give the rights that are needed to all, as in chmod -R a+rX: a container runs as the user who starts it.`;
+  return `${program} cannot give anything to ${owner} ("Invalid argument"): ${why}${skips ? ", and what follows && is left out without a word" : ""}. Leave the owner alone and give the rights that are needed to all, as in chmod -R a+rX: a container runs as the user who starts it.`;
 }
 
 export default defineRule({

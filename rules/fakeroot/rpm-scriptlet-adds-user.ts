@@ -1,9 +1,9 @@
-import { type Draft, defineRule, type Severity } from "../define-rule.ts";
+import { type Draft, defineRule, gravestOf, type Severity } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
 import { insertAccountStub } from "../edits/insert-account-stub.ts";
-import { areStubbed } from "../knowledge/accounts.ts";
-import { runsScriptlets, type Transaction } from "../knowledge/package-managers.ts";
-import { type AccountEvidence, findAccountEvidence } from "../knowledge/rpm-accounts.ts";
+import { areStubbed } from "../knowledge/accounts/accounts.ts";
+import { type AccountEvidence, findAccountEvidence } from "../knowledge/accounts/rpm-accounts.ts";
+import { runsScriptlets, type Transaction } from "../knowledge/package-managers/transactions.ts";
 
 interface Danger {
   readonly transaction: Transaction;
@@ -11,13 +11,10 @@ interface Danger {
   readonly severity: Severity;
 }
 
-const RANK: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 };
-
 /** One finding a stage: at the first of the transactions with the strongest evidence. */
 function* check(ctx: ScriptContext): Iterable<Draft> {
   const dangers = ctx.transactions.filter(isOpen).map((transaction) => judge(transaction, ctx));
-  const strongest = Math.max(...dangers.map(({ severity }) => RANK[severity]));
-  const danger = dangers.find(({ severity }) => RANK[severity] === strongest);
+  const danger = gravestOf(dangers);
   if (danger === undefined) return;
   const { evidence, severity, transaction } = danger;
   yield {

@@ -2,11 +2,11 @@ import type { Command } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, type Fix } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
 import { removeCommand, removeWords } from "../edits/remove.ts";
-import { inEveryApptainerMode } from "../knowledge/apptainer-modes.ts";
-import { failureIsTolerated } from "../knowledge/failure.ts";
-import type { ProgramRun } from "../knowledge/flow.ts";
-import { hasWord } from "../knowledge/invocation.ts";
-import { serviceRequest, startedDaemon } from "../knowledge/services.ts";
+import { inEveryApptainerMode } from "../knowledge/host/apptainer-modes.ts";
+import { serviceRequest, startedDaemon } from "../knowledge/programs/services.ts";
+import { failureIsTolerated } from "../knowledge/shell/failure.ts";
+import type { ProgramRun } from "../knowledge/shell/flow.ts";
+import { hasWord } from "../knowledge/shell/invocation.ts";
 
 function* check(run: ProgramRun, ctx: ScriptContext): Iterable<Draft> {
   const daemon = startedDaemon(run.invocation);

@@ -1,10 +1,10 @@
 import { type Draft, defineRule } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
-import { accountCommandOf, areStubbed } from "../knowledge/accounts.ts";
-import { findHandMadeStubs } from "../knowledge/hand-made-stubs.ts";
-import type { Argument } from "../knowledge/invocation.ts";
-import { isOfSystem, type Transaction } from "../knowledge/package-managers.ts";
-import { packageNameOf } from "../knowledge/packages-adding-users.ts";
+import { accountCommandOf, areStubbed } from "../knowledge/accounts/accounts.ts";
+import { findHandMadeStubs } from "../knowledge/accounts/hand-made-stubs.ts";
+import { packageNameOf } from "../knowledge/accounts/packages-adding-users.ts";
+import { isOfSystem, type Transaction } from "../knowledge/package-managers/transactions.ts";
+import type { Argument } from "../knowledge/shell/invocation.ts";
 
 function* check(transaction: Transaction, ctx: ScriptContext): Iterable<Draft> {
   if (transaction.action === "remove" || areStubbed(transaction.state, ["groupadd"]) !== "yes") return;
@@ -31,7 +31,7 @@ function isMissed({ command, packages }: Transaction, { script, flow, transactio
   return (
     packages.length > 1 ||
     transactions.some((other) => isLater(other.command) && isOfSystem(other) && other.action !== "remove") ||
-    (script.tree?.commands ?? []).some(
+    script.commands.some(
       (other) =>
         isLater(other) && flow.runsOf(other).some(({ invocation }) => invocation && accountCommandOf(invocation)),
     )

@@ -1,11 +1,11 @@
 import { type BuildMode, type Draft, defineRule, inEveryMode, type Modes, type Severity } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
 import { leaveSudoOut } from "../edits/leave-sudo-out.ts";
-import { failureIsTolerated } from "../knowledge/failure.ts";
-import type { ProgramRun } from "../knowledge/flow.ts";
-import { isOfSystem, readTransaction } from "../knowledge/package-managers.ts";
-import type { Certainty } from "../knowledge/state.ts";
-import { hasSudo, makesSudo, sudoOf } from "../knowledge/sudo.ts";
+import { hasSudo, makesSudo, sudoOf } from "../knowledge/accounts/sudo.ts";
+import { isOfSystem, readTransaction } from "../knowledge/package-managers/transactions.ts";
+import { failureIsTolerated } from "../knowledge/shell/failure.ts";
+import type { ProgramRun } from "../knowledge/shell/flow.ts";
+import type { Certainty } from "../knowledge/shell/state.ts";
 
 function* check(run: ProgramRun, ctx: ScriptContext): Iterable<Draft> {
   const { command, state, invocation } = run;

@@ -1,15 +1,15 @@
 import type { Command } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
-import { failureIsTolerated } from "../knowledge/failure.ts";
-import { madeAccounts } from "../knowledge/made-accounts.ts";
-import type { State } from "../knowledge/state.ts";
-import { isOtherUser, type UserSwitch, userSwitchOf } from "../knowledge/user-switches.ts";
+import { madeAccounts } from "../knowledge/accounts/made-accounts.ts";
+import { isOtherUser, type UserSwitch, userSwitchOf } from "../knowledge/accounts/user-switches.ts";
+import { failureIsTolerated } from "../knowledge/shell/failure.ts";
+import type { State } from "../knowledge/shell/state.ts";
 
 /** One finding for each switch that fails; one for all that are pretended, which names the others. */
 function* check(ctx: ScriptContext): Iterable<Draft> {
   const pretended: UserSwitch[] = [];
-  for (const command of ctx.script.tree?.commands ?? []) {
+  for (const command of ctx.script.commands) {
     for (const { state, invocation } of ctx.flow.runsOf(command)) {
       const change = invocation && userSwitchOf(invocation);
       if (change === undefined) continue;

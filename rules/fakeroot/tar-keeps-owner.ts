@@ -1,12 +1,13 @@
 import { type Draft, defineRule, type Edit } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
-import { failureIsTolerated, leavesOutTheRest } from "../knowledge/failure.ts";
-import type { ProgramRun } from "../knowledge/flow.ts";
-import { isRootsArchive, keepsOwners } from "../knowledge/tar.ts";
+import { isRootsArchive, keepsOwners } from "../knowledge/programs/tar.ts";
+import { failureIsTolerated, leavesOutTheRest } from "../knowledge/shell/failure.ts";
+import type { ProgramRun } from "../knowledge/shell/flow.ts";
 
 /** One finding a script: at the first tar, which names the others. */
 function* check(ctx: ScriptContext): Iterable<Draft> {
-  const runs = (ctx.script.tree?.commands ?? []).flatMap((command) => {
+  if (isBusyboxTar(ctx)) return;
+  const runs = ctx.script.commands.flatMap((command) => {
     const dangers = ctx.flow.runsOf(command).flatMap((run) => (isDanger(run, ctx) ? [run] : []));
     return dangers[0] ?? [];
   });
@@ -25,6 +26,12 @@ function* check(ctx: ScriptContext): Iterable<Draft> {
   };
 }
 
+/** It says nothing of owners that it cannot give (busybox 1.35, run). */
+function isBusyboxTar({ stage: { base }, transactions }: ScriptContext): boolean {
+  const isBusybox = base !== undefined && /^(?:alpine|busybox)$/.test(base.distribution);
+  return isBusybox && !transactions.some(({ packages }) => packages.some(({ value }) => value === "tar"));
+}
+
 function isDanger(run: ReturnType<ScriptContext["flow"]["runsOf"]>[number], ctx: ScriptContext): run is ProgramRun {
   const { command, state, invocation } = run;
   if (invocation === undefined || !/^g?tar$/.test(invocation.name)) return false;
@@ -33,12 +40,16 @@ function isDanger(run: ReturnType<ScriptContext["flow"]["runsOf"]>[number], ctx:
   return keepsOwners(known) && !isRootsArchive(known, ctx);
 }
 
-/** Behind tar itself; at the end of the command where the old form wants its letters first. */
+/** In the place of what asks for the owners; behind tar itself; at the end of the command where the old form wants its letters first. */
 function mend({ invocation: { program, arguments: words } }: ProgramRun): Edit | undefined {
   const first = words[0]?.word;
   const last = words.at(-1)?.word;
   if (first === undefined || last === undefined || !program.word.literal || first.start <= program.word.start) {
     return undefined;
+  }
+  const asked = words.find(({ value }) => value === "--same-owner")?.word;
+  if (asked !== undefined) {
+    return asked.literal ? { start: asked.start, end: asked.end, text: "--no-same-owner" } : undefined;
   }
   const isOldForm = !first.value.startsWith("-");
   if (isOldForm && (!first.literal || words.some(({ value }) => value === "--"))) return undefined;

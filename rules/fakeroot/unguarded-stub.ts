@@ -1,7 +1,7 @@
 import { type Draft, defineRule, type Fix } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
 import { removeCommand } from "../edits/remove.ts";
-import { findHandMadeStubs, type HandMadeStub } from "../knowledge/hand-made-stubs.ts";
+import { findHandMadeStubs, type HandMadeStub } from "../knowledge/accounts/hand-made-stubs.ts";
 
 function* check(ctx: ScriptContext): Iterable<Draft> {
   const stubs = findHandMadeStubs(ctx.script, ctx.flow);

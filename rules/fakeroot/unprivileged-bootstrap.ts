@@ -1,9 +1,9 @@
 import type { Stage } from "#grammar/ast.ts";
 import { type Draft, defineRule } from "../define-rule.ts";
 import type { StageContext } from "../document.ts";
-import { findObstacle, imageInstead } from "../knowledge/bootstrap-agents.ts";
-import { effectiveValue, lastEntry } from "../knowledge/header-entries.ts";
-import { isBogusStage } from "../knowledge/stage-splits.ts";
+import { findObstacle, imageInstead } from "../knowledge/images/bootstrap-agents.ts";
+import { effectiveValue, lastEntry } from "../knowledge/recipe/header-entries.ts";
+import { isBogusStage } from "../knowledge/recipe/stage-splits.ts";
 
 function* check(stage: Stage, ctx: StageContext): Iterable<Draft> {
   const entry = lastEntry(stage, "bootstrap");

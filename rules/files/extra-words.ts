@@ -3,7 +3,7 @@ import type { SourceText } from "#grammar/source.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
 import type { StageContext } from "../document.ts";
 import { lineStart } from "../edits/place.ts";
-import { copiesFrom, isFilesSection } from "../knowledge/files-lines.ts";
+import { copiesFrom, isFilesSection } from "../knowledge/recipe/files-lines.ts";
 
 function* check(section: Section, ctx: StageContext): Iterable<Draft> {
   if (!isFilesSection(section, ctx) || copiesFrom(section, ctx)?.kind === "nowhere") return;
@@ -78,7 +78,7 @@ export default defineRule({
     name: "extra-words",
     summary: "Write one source and one destination in a line of %files",
     why: `A line of \`%files\` is a source and a destination, and Apptainer drops every further word without a word of its own: \`a b /opt\` copies \`a\` to \`/b\`.
-It knows no comment behind a path: \`data # my data\` copies \`data\` to a file named \`#\`. Single quotes protect nothing: with
+It knows no comment after a path: \`data # my data\` copies \`data\` to a file named \`#\`. Single quotes protect nothing: with
 \`'my file' /opt\` the build ends with \`reached EOF without closing quote\`. Write a line for each file, comments on lines of their own, and double
 quotes around a path with spaces.`,
     severity: "warning",

@@ -1,7 +1,7 @@
 import type { Section } from "#grammar/ast.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
 import type { StageContext } from "../document.ts";
-import { copiesFrom, isFilesSection } from "../knowledge/files-lines.ts";
+import { copiesFrom, isFilesSection } from "../knowledge/recipe/files-lines.ts";
 
 function* check(section: Section, ctx: StageContext): Iterable<Draft> {
   if (!isFilesSection(section, ctx) || copiesFrom(section, ctx)?.kind !== "nowhere") return;
@@ -19,7 +19,7 @@ function blanksOnly({ name, arguments: written }: Section, blanks: string): Draf
   return {
     range,
     message:
-      "Apptainer ignores all of this section without saying so: it takes the second blank behind %files for the name of a stage. Take the blank out.",
+      "Apptainer ignores all of this section without saying so: it takes the second blank after %files for the name of a stage. Take the blank out.",
     fix: { title: "Take the blanks out", safety: "safe", changesStructure: true, edits: [{ ...range, text: "" }] },
   };
 }
@@ -32,7 +32,7 @@ function wrongWords(words: string, at: number, ctx: StageContext): Draft {
   const cure = stage === undefined ? "Write %files from STAGE, or %files alone." : `Write %files from ${stage}.`;
   return {
     range,
-    message: `Apptainer ignores all of this section without saying so: behind %files it knows "from" and the name of a stage, and nothing else. ${cure}`,
+    message: `Apptainer ignores all of this section without saying so: after %files it knows "from" and the name of a stage, and nothing else. ${cure}`,
     fix: stage === undefined || text.includes("{{") ? undefined : nameStage(range.start, range.end, stage),
   };
 }
@@ -57,10 +57,10 @@ export default defineRule({
   meta: {
     code: "DF403",
     name: "ignored-files-from",
-    summary: "Write %files from STAGE with two words behind %files",
+    summary: "Write %files from STAGE with two words after %files",
     why: `Behind \`%files\` Apptainer wants nothing, or two words: \`from\` and the name of a stage. With \`from=build\`, \`build\` alone, three words, or only
 blanks it passes over the whole section and says nothing, so the files are missing from the image. Write \`%files from build\`. A comment
-may stand behind it, after one blank.`,
+may follow, after one blank.`,
     severity: "warning",
     confidence: "high",
     fix: "safe",

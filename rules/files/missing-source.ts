@@ -1,7 +1,7 @@
 import type { Section } from "#grammar/ast.ts";
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
 import type { StageContext } from "../document.ts";
-import { type Copy, copiesFrom, copiesIn, isFilesSection } from "../knowledge/files-lines.ts";
+import { type Copy, copiesFrom, copiesIn, isFilesSection } from "../knowledge/recipe/files-lines.ts";
 
 function* check(section: Section, ctx: StageContext): Iterable<Draft> {
   const { target } = ctx.document;
@@ -41,7 +41,7 @@ function isMadeBefore({ document, stage }: StageContext): boolean {
 function describe({ source }: Copy, isBuilding: boolean): string {
   const what = /[*?[]/.test(source) ? `nothing matches ${source}` : `${source} is not there`;
   return isBuilding
-    ? `The build fails when it copies: ${what}. The path counts from the directory that you build in, not from the recipe.`
+    ? `The build fails at this line: ${what}. The path counts from the directory that you build in, not from the recipe.`
     : `${what.replace(/^n/, "N")}, where the other files of this recipe are. The path counts from the directory that you build in; if the file is not made before the build, the build fails.`;
 }
 

@@ -1,9 +1,9 @@
 import type { Command, Word } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, type Fix, type Modes } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
-import { fileChanges, writtenPlaces } from "../knowledge/file-changes.ts";
-import type { Run } from "../knowledge/flow.ts";
-import { readTransaction } from "../knowledge/package-managers.ts";
+import { readTransaction } from "../knowledge/package-managers/transactions.ts";
+import { fileChanges, writtenPlaces } from "../knowledge/shell/file-changes.ts";
+import type { Run } from "../knowledge/shell/flow.ts";
 
 interface Place {
   readonly path: string;

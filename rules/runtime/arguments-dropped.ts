@@ -2,13 +2,13 @@ import type { BuildScript } from "#grammar/shell/build-script.ts";
 import type { Command } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
-import { isFinalStage } from "../knowledge/image-contents.ts";
-import type { Invocation } from "../knowledge/invocation.ts";
+import { isFinalStage } from "../knowledge/recipe/image-contents.ts";
+import type { Invocation } from "../knowledge/shell/invocation.ts";
 
 function* check(script: BuildScript, ctx: ScriptContext): Iterable<Draft> {
   if (script.type !== "runscript" && script.type !== "apprun") return;
   if (!isFinalStage(ctx.stage) || looksAtArguments(script)) return;
-  const programs = (script.tree?.commands ?? []).flatMap((command) => {
+  const programs = script.commands.flatMap((command) => {
     const { invocation } = ctx.flow.runsOf(command)[0] ?? {};
     return invocation !== undefined && isProgram(invocation) ? [{ command, invocation }] : [];
   });
@@ -18,15 +18,15 @@ function* check(script: BuildScript, ctx: ScriptContext): Iterable<Draft> {
     return;
   yield {
     range: endOf(program.command),
-    message: `What stands behind apptainer run IMAGE is dropped: ${program.invocation.name} gets no "$@". Add it if the program takes arguments.`,
+    message: `What follows apptainer run IMAGE is dropped: ${program.invocation.name} gets no "$@". Add it if the program takes arguments.`,
     fix: passArguments(program.command),
   };
 }
 
 /** Whether a script makes anything of its arguments, in whatever way. */
-function looksAtArguments({ joined, tree }: BuildScript): boolean {
-  const reads = tree?.commands.some(({ words }) => /^(?:shift|getopts|set)$/.test(words[0]?.value ?? ""));
-  return reads === true || /\$(?:[@*#1-9]|\{[@*#1-9!])/.test(joined.text);
+function looksAtArguments({ joined, commands }: BuildScript): boolean {
+  const reads = commands.some(({ words }) => /^(?:shift|getopts|set)$/.test(words[0]?.value ?? ""));
+  return reads || /\$(?:[@*#1-9]|\{[@*#1-9!])/.test(joined.text);
 }
 
 /** Commands that prepare the start of a program, or say something. */

@@ -3,13 +3,13 @@ import type { BuildScript } from "#grammar/shell/build-script.ts";
 import type { Command } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext, StageContext } from "../document.ts";
-import { isDriverLibrary, isDriverLibraryPackage, isStubs } from "../knowledge/driver-libraries.ts";
-import { type FileChange, fileChanges } from "../knowledge/file-changes.ts";
-import { copiesFrom, copiesIn, isFilesSection } from "../knowledge/files-lines.ts";
-import { isFinalStage } from "../knowledge/image-contents.ts";
-import type { Transaction } from "../knowledge/package-managers.ts";
-import { isEnvironment, settingsOf } from "../knowledge/run-time-scripts.ts";
-import { entriesOf } from "../knowledge/search-paths.ts";
+import type { Transaction } from "../knowledge/package-managers/transactions.ts";
+import { isDriverLibrary, isDriverLibraryPackage, isStubs } from "../knowledge/places/driver-libraries.ts";
+import { entriesOf } from "../knowledge/places/search-paths.ts";
+import { copiesFrom, copiesIn, isFilesSection } from "../knowledge/recipe/files-lines.ts";
+import { isFinalStage } from "../knowledge/recipe/image-contents.ts";
+import { isEnvironment, settingsOf } from "../knowledge/recipe/run-time-scripts.ts";
+import { type FileChange, fileChanges } from "../knowledge/shell/file-changes.ts";
 
 const WHY = "With --nv it stands beside the host's, whose version alone fits the kernel module";
 
@@ -27,7 +27,7 @@ function* checkPackages({ action, packages }: Transaction, { stage }: ScriptCont
 /** Copies and links of the libraries that the script does not take away again. */
 function* checkCopies(ctx: ScriptContext): Iterable<Draft> {
   if (!isFinalStage(ctx.stage)) return;
-  const changes = (ctx.script.tree?.commands ?? []).flatMap((command) => changesOf(command, ctx));
+  const changes = ctx.script.commands.flatMap((command) => changesOf(command, ctx));
   const removed = new Set(changes.filter(({ how }) => how === "remove").map(({ path }) => path));
   for (const { path, word, from, how } of changes) {
     const file = isDriverLibrary(path) ? path : from;
@@ -61,7 +61,7 @@ function* checkFiles(section: Section, ctx: StageContext): Iterable<Draft> {
 /** The stubs on the path of the loader, which takes them for the library. */
 function* checkLoaderPath(script: BuildScript, ctx: ScriptContext): Iterable<Draft> {
   if (!isEnvironment(script) || !isFinalStage(ctx.stage)) return;
-  for (const { name, value, word } of (script.tree?.commands ?? []).flatMap(settingsOf)) {
+  for (const { name, value, word } of script.commands.flatMap(settingsOf)) {
     const stubs = name === "LD_LIBRARY_PATH" ? entriesOf(value).find(isStubs) : undefined;
     if (stubs === undefined || word === undefined) continue;
     yield {

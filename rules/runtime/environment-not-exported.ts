@@ -1,14 +1,20 @@
 import type { BuildScript } from "#grammar/shell/build-script.ts";
-import type { Command } from "#grammar/shell/tree.ts";
+import { type Command, runsInOtherShell } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext, StageContext } from "../document.ts";
-import { isFinalStage } from "../knowledge/image-contents.ts";
-import { isBareDistribution } from "../knowledge/plain-images.ts";
-import { exportsOf, isEnvironment, namesUsedIn, type Setting, settingsOf } from "../knowledge/run-time-scripts.ts";
+import { isBareDistribution } from "../knowledge/images/plain-images.ts";
+import { isFinalStage } from "../knowledge/recipe/image-contents.ts";
+import {
+  exportsOf,
+  isEnvironment,
+  namesUsedIn,
+  type Setting,
+  settingsOf,
+} from "../knowledge/recipe/run-time-scripts.ts";
 
 /** One finding a variable, at the first place that sets it. */
 function* check(script: BuildScript, ctx: ScriptContext): Iterable<Draft> {
-  const commands = script.tree?.commands ?? [];
+  const { commands } = script;
   if (!isEnvironment(script) || !isFinalStage(ctx.stage) || commands.some(exportsAll)) return;
   const known = new Set([...commands.flatMap(exportsOf), ...namesUsedIn(ctx)]);
   const settings = commands.filter((command) => isOfThisShell(command, ctx)).flatMap(settingsOf);
@@ -37,10 +43,7 @@ function exportsAll({ words }: Command): boolean {
 
 /** What is set in a substitution, in a subshell or on a way that is never gone is no setting of the container's. */
 function isOfThisShell(command: Command, { flow }: ScriptContext): boolean {
-  for (let node: Command["parent"] | Command = command; node !== undefined; node = node.parent) {
-    if (node.role === "substitution" || node.role === "subshell" || node.role === "handed") return false;
-  }
-  return flow.runsOf(command).length > 0;
+  return !runsInOtherShell(command) && flow.runsOf(command).length > 0;
 }
 
 /** Variables that Apptainer exports itself before or after it reads %environment. */

@@ -1,17 +1,17 @@
 import type { BuildScript } from "#grammar/shell/build-script.ts";
-import { ancestorsOf, type Command } from "#grammar/shell/tree.ts";
+import { ancestorsOf, type Command, runsInOtherShell } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
-import { isFinalStage } from "../knowledge/image-contents.ts";
-import type { Invocation } from "../knowledge/invocation.ts";
-import { isEnvironment } from "../knowledge/run-time-scripts.ts";
+import { isFinalStage } from "../knowledge/recipe/image-contents.ts";
+import { isEnvironment } from "../knowledge/recipe/run-time-scripts.ts";
+import type { Invocation } from "../knowledge/shell/invocation.ts";
 
 /** Each command that ends containers is a finding; the others share one, at the first of them. */
 function* check(script: BuildScript, ctx: ScriptContext): Iterable<Draft> {
   if (!isEnvironment(script) || !isFinalStage(ctx.stage)) return;
   const costs: { command: Command; what: string }[] = [];
   const often = script.type === "appenv" ? "at each run of this app" : "at the start of every container";
-  for (const command of script.tree?.commands ?? []) {
+  for (const command of script.commands) {
     const invocation = ctx.flow.runsOf(command)[0]?.invocation;
     if (invocation === undefined) continue;
     const end = isOfThisShell(command) ? endOf(invocation) : undefined;
@@ -29,9 +29,7 @@ function* check(script: BuildScript, ctx: ScriptContext): Iterable<Draft> {
 }
 
 function isOfThisShell(command: Command): boolean {
-  return [command, ...ancestorsOf(command)].every(
-    ({ role, kind }) => role !== "substitution" && role !== "subshell" && role !== "handed" && kind !== "function",
-  );
+  return !runsInOtherShell(command) && ![...ancestorsOf(command)].some(({ kind }) => kind === "function");
 }
 
 /** How a command ends the container before the program in it starts. */
@@ -63,7 +61,7 @@ function costOf({ name, arguments: words }: Invocation, { redirects, role }: Com
   }
   if (name === "alias") return "makes an alias that no program sees: make a link in /usr/local/bin in %post instead";
   if (REACHES_OUT.test(name)) return `runs ${name}, which may wait for the network: do it in %post`;
-  if (WRITES.test(name)) return `changes files by ${name}, also for a mere ls: do it in %runscript`;
+  if (WRITES.test(name)) return `changes files with ${name}, even for a mere ls: do it in %runscript`;
   return SLOW.test(name) ? `runs ${name}: ${EXPORTS}` : undefined;
 }
 

@@ -1,15 +1,15 @@
 import type { Word } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
-import type { ScriptContext, StageContext } from "../document.ts";
-import { fileChanges } from "../knowledge/file-changes.ts";
+import type { StageContext } from "../document.ts";
 import { readMode } from "../knowledge/file-modes.ts";
-import type { Run } from "../knowledge/flow.ts";
-import { homeInstallOf } from "../knowledge/home-installers.ts";
-import { isFinalStage } from "../knowledge/image-contents.ts";
-import { operandsOf, partialValue } from "../knowledge/invocation.ts";
-import { payloadOf } from "../knowledge/payload.ts";
-import { directoriesIn, fromRootHome, namesRootHome } from "../knowledge/root-home.ts";
-import { runTimeScriptsOf, wantedAtRunTime, wordsIn } from "../knowledge/run-time-scripts.ts";
+import { payloadOf } from "../knowledge/places/payload.ts";
+import { directoriesIn, fromRootHome, namesRootHome } from "../knowledge/places/root-home.ts";
+import { homeInstallOf } from "../knowledge/programs/home-installers.ts";
+import { isFinalStage } from "../knowledge/recipe/image-contents.ts";
+import { runTimeScriptsOf, wantedAtRunTime, wordsIn } from "../knowledge/recipe/run-time-scripts.ts";
+import { fileChanges } from "../knowledge/shell/file-changes.ts";
+import type { Run } from "../knowledge/shell/flow.ts";
+import { operandsOf, partialValue } from "../knowledge/shell/invocation.ts";
 
 /** A place under root's home that something is put into. */
 interface Place {
@@ -27,7 +27,7 @@ interface Uses {
 /** Each installer is a finding; where none accounts for it, the first place that the run-time scripts name is one. */
 function* check(stage: StageContext): Iterable<Draft> {
   if (!isFinalStage(stage)) return;
-  const runs = stage.scripts.filter(({ script }) => script.type === "post").flatMap(runsOf);
+  const runs = stage.scripts.flatMap(({ script, flow }) => (script.type === "post" ? flow.runs : []));
   if (runs.some(opensRootHome)) return;
   const uses: Uses = {
     wanted: new Set(wantedAtRunTime(stage).flatMap(directoriesIn)),
@@ -47,10 +47,6 @@ function* check(stage: StageContext): Iterable<Draft> {
 
 const WHY =
   "/root is closed to all but root: whoever runs the image may not enter it where the kernel mounts the image, and with --fakeroot their own home covers it.";
-
-function runsOf({ script, flow }: ScriptContext): Run[] {
-  return (script.tree?.commands ?? []).flatMap((command) => flow.runsOf(command));
-}
 
 function installed(run: Run, { wanted, takenOut, removed }: Uses, stage: StageContext): Place[] {
   const install = homeInstallOf(run, stage);

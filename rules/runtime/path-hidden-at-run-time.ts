@@ -2,13 +2,14 @@ import type { Section } from "#grammar/ast.ts";
 import type { Range } from "#grammar/source.ts";
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext, StageContext } from "../document.ts";
-import { fileChanges } from "../knowledge/file-changes.ts";
-import { copiesFrom, copiesIn, isFilesSection } from "../knowledge/files-lines.ts";
-import type { Run } from "../knowledge/flow.ts";
-import { isFinalStage } from "../knowledge/image-contents.ts";
-import { ALWAYS_MOUNTED, type Cover, coverOf } from "../knowledge/mount-points.ts";
-import { locate, payloadOf } from "../knowledge/payload.ts";
-import { wantedAtRunTime } from "../knowledge/run-time-scripts.ts";
+import { ALWAYS_MOUNTED, type Cover, coverOf } from "../knowledge/places/mount-points.ts";
+import { payloadOf } from "../knowledge/places/payload.ts";
+import { copiesFrom, copiesIn, isFilesSection } from "../knowledge/recipe/files-lines.ts";
+import { isFinalStage } from "../knowledge/recipe/image-contents.ts";
+import { wantedAtRunTime } from "../knowledge/recipe/run-time-scripts.ts";
+import { fileChanges } from "../knowledge/shell/file-changes.ts";
+import type { Run } from "../knowledge/shell/flow.ts";
+import { locate } from "../knowledge/shell/paths.ts";
 
 interface Hidden {
   readonly path: string;
@@ -29,7 +30,7 @@ function* checkFiles(section: Section, ctx: StageContext): Iterable<Draft> {
 /** What %post itself writes to the host's own /tmp and /dev is mostly not meant to stay: no word of that here. */
 function* checkPost(ctx: ScriptContext): Iterable<Draft> {
   if (!isFinalStage(ctx.stage)) return;
-  const runs = (ctx.script.tree?.commands ?? []).flatMap((command) => ctx.flow.runsOf(command));
+  const runs = ctx.flow.runs;
   const removed = new Set(runs.flatMap(removedPaths));
   const hidden = runs.flatMap(payloadOf).flatMap(({ path, word }): Hidden[] => {
     const cover = coverOf(path, ctx.document.target.runtimeBinds);
@@ -92,8 +93,8 @@ export default defineRule({
     name: "path-hidden-at-run-time",
     summary: "Put nothing where a mount hides it at run time",
     why: `When an image runs, Apptainer mounts the host's \`/tmp\`, \`/var/tmp\`, \`/dev\`, \`/proc\` and \`/sys\` and the user's home directory over it.
-What the image itself has at these places cannot be seen. Computing centres add directories of their own, often all of \`/home\` or \`/scratch\`: name them in deflint's
-configuration as run-time binds, and they count as certain. An empty directory as a mount point is no harm. Put programs and data in \`/opt\` or
+What the image itself has at these places cannot be seen. Computing centres add directories of their own, often all of \`/home\` or \`/scratch\`: name them as
+\`runtime-binds\` in the file for \`--target\`, and they count as certain. An empty directory as a mount point is no harm. Put programs and data in \`/opt\` or
 \`/usr/local\`.`,
     severity: "warning",
     confidence: "high",

@@ -2,11 +2,7 @@ import { headerEntry } from "#grammar/ast.ts";
 import type { BuildScript } from "#grammar/shell/build-script.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext, StageContext } from "../document.ts";
-import { readImageName } from "../knowledge/container-images.ts";
-import { effectiveValue } from "../knowledge/header-entries.ts";
-import { isFinalStage } from "../knowledge/image-contents.ts";
-import { partialValue } from "../knowledge/invocation.ts";
-import { isEnvironment, type Setting, settingsOf } from "../knowledge/run-time-scripts.ts";
+import { readImageName } from "../knowledge/images/container-images.ts";
 import {
   bringsLibraryPath,
   entriesOf,
@@ -14,13 +10,17 @@ import {
   isHidden,
   isSearchPath,
   keepsOldValue,
-} from "../knowledge/search-paths.ts";
+} from "../knowledge/places/search-paths.ts";
+import { effectiveValue } from "../knowledge/recipe/header-entries.ts";
+import { isFinalStage } from "../knowledge/recipe/image-contents.ts";
+import { isEnvironment, type Setting, settingsOf } from "../knowledge/recipe/run-time-scripts.ts";
+import { partialValue } from "../knowledge/shell/invocation.ts";
 
 type Loss = Pick<Draft, "message" | "severity" | "related">;
 
 function* check(script: BuildScript, ctx: ScriptContext): Iterable<Draft> {
   if (!isEnvironment(script) || !isFinalStage(ctx.stage)) return;
-  const settings = (script.tree?.commands ?? []).flatMap(settingsOf).filter(({ name }) => isSearchPath(name));
+  const settings = script.commands.flatMap(settingsOf).filter(({ name }) => isSearchPath(name));
   const findsPrograms = settings.findLastIndex(
     (setting) => setting.name === "PATH" && findsSystemPrograms(knownValueOf(setting, ctx)),
   );

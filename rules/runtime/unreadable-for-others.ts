@@ -2,10 +2,10 @@ import type { Word } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
 import { type ForOthers, maskCloses, readMode } from "../knowledge/file-modes.ts";
-import type { Run } from "../knowledge/flow.ts";
-import { endsInImage, isFinalStage } from "../knowledge/image-contents.ts";
-import { type Argument, hasOption, operandsOf } from "../knowledge/invocation.ts";
-import { locate } from "../knowledge/payload.ts";
+import { endsInImage, isFinalStage } from "../knowledge/recipe/image-contents.ts";
+import type { Run } from "../knowledge/shell/flow.ts";
+import { type Argument, hasOption, operandsOf } from "../knowledge/shell/invocation.ts";
+import { locate } from "../knowledge/shell/paths.ts";
 
 /** One change of who may read a path. */
 interface ModeChange {
@@ -17,7 +17,7 @@ interface ModeChange {
 }
 
 function* check(ctx: ScriptContext): Iterable<Draft> {
-  const runs = (ctx.script.tree?.commands ?? []).flatMap((command) => ctx.flow.runsOf(command));
+  const runs = ctx.flow.runs;
   const changes = runs.flatMap(modeChanges);
   const opened = lastOpenings(changes);
   const seen = new Set<Word>();

@@ -1,10 +1,10 @@
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext, StageContext } from "../document.ts";
 import { insertLines, placeAtEnd } from "../edits/place.ts";
-import { isFinalStage } from "../knowledge/image-contents.ts";
-import type { Transaction } from "../knowledge/package-managers.ts";
-import { isOfTools } from "../knowledge/pip.ts";
-import { isEnvironment, isRunScript, runTimeScriptsOf } from "../knowledge/run-time-scripts.ts";
+import { isOfTools } from "../knowledge/package-managers/pip.ts";
+import type { Transaction } from "../knowledge/package-managers/transactions.ts";
+import { isFinalStage } from "../knowledge/recipe/image-contents.ts";
+import { isEnvironment, isRunScript, runTimeScriptsOf } from "../knowledge/recipe/run-time-scripts.ts";
 
 /** One finding a recipe, at the first install of Python packages. */
 function* check(stage: StageContext): Iterable<Draft> {
@@ -45,8 +45,8 @@ function isCured({ scripts, document, stage }: StageContext): boolean {
   return scripts.some(({ script }) => isRunScript(script) && startsIsolatedPython(script));
 }
 
-function startsIsolatedPython({ tree }: ScriptContext["script"]): boolean {
-  return (tree?.commands ?? []).some(({ words }) => {
+function startsIsolatedPython({ commands }: ScriptContext["script"]): boolean {
+  return commands.some(({ words }) => {
     const at = words.findIndex(({ value }) => /(?:^|\/)python[\d.]*$/.test(value));
     return at !== -1 && /^-[a-zA-Z]*[sI]/.test(words[at + 1]?.value ?? "");
   });
@@ -71,7 +71,7 @@ export default defineRule({
     name: "user-site-leaks",
     summary: "Keep packages from ~/.local out of a Python image",
     why: `Apptainer mounts the home directory of whoever runs the image, and Python puts \`~/.local/lib/pythonX.Y/site-packages\` before the
-image's own packages. A package that somebody once installed by \`pip install --user\` then takes the place of the one in the image, and the same image
+image's own packages. A package that somebody once installed with \`pip install --user\` then takes the place of the one in the image, and the same image
 works for one user and fails for the next. \`export PYTHONNOUSERSITE=1\` in \`%environment\` leaves that directory out. Users who mean to add packages
 of their own can still set \`PYTHONPATH\`.`,
     severity: "info",

@@ -2,14 +2,14 @@ import type { BuildScript } from "#grammar/shell/build-script.ts";
 import type { Word } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext, StageContext } from "../document.ts";
-import { fileChanges } from "../knowledge/file-changes.ts";
-import type { Run } from "../knowledge/flow.ts";
-import { isFinalStage } from "../knowledge/image-contents.ts";
-import { hasOption, operandsOf } from "../knowledge/invocation.ts";
-import { coverOf } from "../knowledge/mount-points.ts";
-import { isOfSystem, readTransaction } from "../knowledge/package-managers.ts";
-import { locate } from "../knowledge/payload.ts";
-import { isRunScript } from "../knowledge/run-time-scripts.ts";
+import { isOfSystem, readTransaction } from "../knowledge/package-managers/transactions.ts";
+import { coverOf } from "../knowledge/places/mount-points.ts";
+import { isFinalStage } from "../knowledge/recipe/image-contents.ts";
+import { isRunScript } from "../knowledge/recipe/run-time-scripts.ts";
+import { fileChanges } from "../knowledge/shell/file-changes.ts";
+import type { Run } from "../knowledge/shell/flow.ts";
+import { hasOption, operandsOf } from "../knowledge/shell/invocation.ts";
+import { locate } from "../knowledge/shell/paths.ts";
 
 interface Write {
   readonly path: string;
@@ -20,7 +20,7 @@ function* check(script: BuildScript, ctx: ScriptContext): Iterable<Draft> {
   if (!isRunScript(script) || !isFinalStage(ctx.stage)) return;
   const binds = ctx.document.target.runtimeBinds;
   const made = pathsInPost(ctx.stage);
-  for (const command of script.tree?.commands ?? []) {
+  for (const command of script.commands) {
     for (const run of ctx.flow.runsOf(command)) {
       const write = writesOf(run, made).find(({ path }) => isOfImage(path) && coverOf(path, binds) === undefined);
       const manager = write === undefined ? installerOf(run) : undefined;

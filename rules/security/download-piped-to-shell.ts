@@ -1,10 +1,10 @@
 import type { Command, List, ShellNode, Word } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
-import { INTERPRETERS, isDownload } from "../knowledge/downloads.ts";
-import type { Run } from "../knowledge/flow.ts";
-import { type Invocation, readInvocation } from "../knowledge/invocation.ts";
-import { Variables } from "../knowledge/state.ts";
+import { INTERPRETERS, isDownload } from "../knowledge/programs/downloads.ts";
+import type { Run } from "../knowledge/shell/flow.ts";
+import { type Invocation, readInvocation } from "../knowledge/shell/invocation.ts";
+import { Variables } from "../knowledge/shell/state.ts";
 
 function* check(command: Command, ctx: ScriptContext): Iterable<Draft> {
   for (const run of ctx.flow.runsOf(command)) {

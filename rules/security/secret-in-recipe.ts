@@ -18,7 +18,10 @@ function* checkLines(_recipe: Recipe, { source }: Document): Iterable<Draft> {
     if (!mayHoldSecret(line)) continue;
     const secret = findSecret(line);
     if (secret !== undefined) {
-      yield { range: { start: start + secret.start, end: start + secret.end }, message: describe(secret.what) };
+      yield {
+        range: { start: start + secret.start, end: start + secret.end },
+        message: describe(`This is ${secret.what}`),
+      };
     } else if (opensPrivateKey(line, lineAt(at + 1))) {
       const begin = start + line.indexOf("-----BEGIN");
       yield {
@@ -71,11 +74,11 @@ function* checkArguments(section: Section): Iterable<Draft> {
 }
 
 function guess({ start, end }: { readonly start: number; readonly end: number }): Draft {
-  return { range: { start, end }, confidence: "medium", message: describe("what looks like a password or a token") };
+  return { range: { start, end }, confidence: "medium", message: describe("This looks like a password or a token") };
 }
 
 function describe(what: string): string {
-  return `Here stands ${what}. The recipe goes into the image as it is, where everybody who has the image can read it (apptainer inspect --deffile). Revoke it, and hand it in when the container runs, or for the build by --bind of a file.`;
+  return `${what}. The recipe goes into the image as it is, where everybody who has the image can read it (apptainer inspect --deffile). Revoke it, and hand it in when the container runs, or for the build by --bind of a file.`;
 }
 
 export default defineRule({

@@ -2,20 +2,19 @@ import type { Command, Word } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
 import { removeWords } from "../edits/remove.ts";
-import { downloadsOf, isDownload, isPipedToInterpreter, isVerification } from "../knowledge/downloads.ts";
-import type { ProgramRun } from "../knowledge/flow.ts";
-import { partialValue } from "../knowledge/invocation.ts";
+import { downloadsOf, isDownload, isPipedToInterpreter, isVerification } from "../knowledge/programs/downloads.ts";
 import {
   isUncheckedVariable,
   type Unchecked,
   uncheckedBy,
   uncheckedRepositories,
-} from "../knowledge/unchecked-downloads.ts";
+} from "../knowledge/programs/unchecked-downloads.ts";
+import type { ProgramRun } from "../knowledge/shell/flow.ts";
+import { partialValue } from "../knowledge/shell/invocation.ts";
 
 function* check(ctx: ScriptContext): Iterable<Draft> {
-  const { type, tree } = ctx.script;
+  const { type, commands } = ctx.script;
   if (type !== "post" && type !== "setup" && type !== "pre") return;
-  const commands = tree?.commands ?? [];
   const lastCheck = commands.findLastIndex((command) => verifies(command, ctx));
   for (const [at, command] of commands.entries()) {
     if (command.assignments.length > 0) yield* assignments(command);

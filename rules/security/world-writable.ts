@@ -1,10 +1,10 @@
 import type { Word } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
-import type { ProgramRun } from "../knowledge/flow.ts";
-import { isInHostTmp } from "../knowledge/host-tmp.ts";
-import { endsInImage, isFinalStage } from "../knowledge/image-contents.ts";
-import { type Argument, operandsOf, partialValue } from "../knowledge/invocation.ts";
+import { isInHostTmp } from "../knowledge/places/host-tmp.ts";
+import { endsInImage, isFinalStage } from "../knowledge/recipe/image-contents.ts";
+import type { ProgramRun } from "../knowledge/shell/flow.ts";
+import { type Argument, operandsOf, partialValue } from "../knowledge/shell/invocation.ts";
 
 function* checkMode(run: ProgramRun, ctx: ScriptContext): Iterable<Draft> {
   // `-w` and `-rwx` take rights away; they look like options.
@@ -39,8 +39,7 @@ function letsOthersWrite(mode: string): boolean {
 
 /** Whether a script does a part of its work as another user, who may need the right to write. */
 function becomesAnother({ script }: ScriptContext): boolean {
-  const commands = script.tree?.commands ?? [];
-  return commands.some(({ words: [program, ...rest] }) => {
+  return script.commands.some(({ words: [program, ...rest] }) => {
     const name = program?.value.split("/").at(-1) ?? "";
     if (/^(?:su|runuser|gosu|setpriv|su-exec)$/.test(name)) return true;
     return name === "sudo" && rest.some(({ value }) => /^(?:-[A-Za-z]*u|--user)(?:=|$)/.test(value));

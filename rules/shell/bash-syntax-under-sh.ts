@@ -1,8 +1,8 @@
 import { type Draft, defineRule, type Edit, type Fix, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
-import { type BashUse, findBashUses, plainShellOf } from "../knowledge/bash-uses.ts";
-import { nameOf } from "../knowledge/lifetimes.ts";
-import { DIALECTS, type PlainShell } from "../knowledge/shell-dialects.ts";
+import { nameOf } from "../knowledge/images/lifetimes.ts";
+import { type BashUse, findBashUses, plainShellOf } from "../knowledge/shell/bash-uses.ts";
+import { DIALECTS, type PlainShell } from "../knowledge/shell/shell-dialects.ts";
 
 /** One finding for each feature of bash in a script, at its worst place; those that a fix can mend apart from the others. */
 function* check(ctx: ScriptContext): Iterable<Draft> {
@@ -77,7 +77,7 @@ export default defineRule({
     code: "DF503",
     name: "bash-syntax-under-sh",
     summary: "Write no bash where /bin/sh is another shell",
-    why: `Apptainer runs \`%post\` by the image's \`/bin/sh\`, and a \`#!/bin/bash\` in it has no effect. On Debian and Ubuntu that is dash, on Alpine busybox: they
+    why: `Apptainer runs \`%post\` with the image's \`/bin/sh\`, and a \`#!/bin/bash\` in it has no effect. On Debian and Ubuntu that is dash, on Alpine busybox: they
 stop at arrays and \`<<<\` with a syntax error, do not find \`source\` and \`[[\`, and read \`cmd &> file\` as a command in the background. In a condition
 a command that is not found counts as false, so the script quietly takes the other branch. Write POSIX shell, or have the section run by bash:
 \`%post -c /bin/bash -e\` (without \`-e\` bash goes on after errors). On Enterprise Linux, Fedora and SUSE \`/bin/sh\` is bash.`,

@@ -3,11 +3,11 @@ import { ancestorsOf, type Command } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
 import { lineStart } from "../edits/place.ts";
-import type { ProgramRun } from "../knowledge/flow.ts";
+import type { ProgramRun } from "../knowledge/shell/flow.ts";
 
 /** One finding a script: where the first fails, so do the others. */
 function* check(script: BuildScript, ctx: ScriptContext): Iterable<Draft> {
-  const runs = (script.tree?.commands ?? []).flatMap((command) => activationsOf(command, ctx).slice(0, 1));
+  const runs = script.commands.flatMap((command) => activationsOf(command, ctx).slice(0, 1));
   const [first, ...others] = runs;
   if (first === undefined) return;
   yield {

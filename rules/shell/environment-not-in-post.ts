@@ -1,11 +1,11 @@
 import { headerEntry } from "#grammar/ast.ts";
 import type { BuildScript } from "#grammar/shell/build-script.ts";
-import { ancestorsOf, type Command, type Segment, type Word } from "#grammar/shell/tree.ts";
+import { ancestorsOf, type Command, type Segment, type Word, wordsOf } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
 import { insertLines, placeBefore } from "../edits/place.ts";
-import { ALWAYS_SET, environmentOf, namesSetBy, OFTEN_IN_IMAGES } from "../knowledge/environment-variables.ts";
-import type { Run } from "../knowledge/flow.ts";
+import { ALWAYS_SET, environmentOf, namesSetBy, OFTEN_IN_IMAGES } from "../knowledge/shell/environment-variables.ts";
+import type { Run } from "../knowledge/shell/flow.ts";
 
 interface Reading {
   readonly name: string;
@@ -35,9 +35,9 @@ function* check(script: BuildScript, ctx: ScriptContext): Iterable<Draft> {
 }
 
 /** The places where %post takes the value of a variable that nothing in it has set by then, in file order. */
-function* emptyReadings({ tree }: BuildScript, ctx: ScriptContext): Iterable<Reading> {
-  const own = new Set(tree?.commands.flatMap(namesSetBy));
-  for (const command of tree?.commands ?? []) {
+function* emptyReadings({ commands }: BuildScript, ctx: ScriptContext): Iterable<Reading> {
+  const own = new Set(commands.flatMap(namesSetBy));
+  for (const command of commands) {
     for (const run of ctx.flow.runsOf(command)) {
       if (run.state.hasSourced || asksOnly(run)) continue;
       for (const word of wordsOf(command)) {
@@ -57,14 +57,6 @@ function asksOnly({ command, invocation }: Run): boolean {
   const { role, redirects } = command;
   const isPiped = typeof role === "object" && role.connector.startsWith("|") && role.connector !== "||";
   return /^(?:echo|printf)$/.test(name) && redirects.length === 0 && !isPiped;
-}
-
-function wordsOf({ words, assignments, redirects }: Command): Word[] {
-  return [
-    ...words,
-    ...assignments.flatMap(({ value }) => value ?? []),
-    ...redirects.flatMap(({ target }) => target ?? []),
-  ];
 }
 
 /** But for the one that the word itself sets anew: `export X=$X:/opt/lib`. */

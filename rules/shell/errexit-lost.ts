@@ -55,7 +55,7 @@ export default defineRule({
     code: "DF501",
     name: "errexit-lost",
     summary: "Let %post -c stop at a failing command",
-    why: `Apptainer runs \`%post\` by \`/bin/sh -ex\`, so a failing command ends the build. With \`%post -c /bin/bash\` it runs
+    why: `Apptainer runs \`%post\` with \`/bin/sh -ex\`, so a failing command ends the build. With \`%post -c /bin/bash\` it runs
 \`/bin/sh -ex -c "/bin/bash /.post.script"\`: the \`-e\` binds to the outer shell, and bash runs on after every failure. The build then
 succeeds, and what is missing shows at run time. Write \`%post -c /bin/bash -e\` (\`-euo pipefail\` is accepted as well), or \`set -e\` as the first
 line. The mend is not safe in that a recipe with a failure hidden so far will stop.`,

@@ -2,9 +2,10 @@ import type { BuildScript } from "#grammar/shell/build-script.ts";
 import type { Command, Word } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
-import { isFinalStage } from "../knowledge/image-contents.ts";
-import { partialValue } from "../knowledge/invocation.ts";
-import { isOfSystem, madeDirectories, withoutSlash } from "../knowledge/made-directories.ts";
+import { isOfSystem, madeDirectories } from "../knowledge/places/made-directories.ts";
+import { isFinalStage } from "../knowledge/recipe/image-contents.ts";
+import { partialValue } from "../knowledge/shell/invocation.ts";
+import { isAt, withoutSlash } from "../knowledge/shell/paths.ts";
 
 interface Export {
   readonly variable: string;
@@ -12,14 +13,14 @@ interface Export {
   readonly directories: readonly string[];
 }
 
-function* check({ tree }: BuildScript, ctx: ScriptContext): Iterable<Draft> {
-  const exports = (tree?.commands ?? []).flatMap((command) => exportsOf(command, ctx));
+function* check({ commands }: BuildScript, ctx: ScriptContext): Iterable<Draft> {
+  const exports = commands.flatMap((command) => exportsOf(command, ctx));
   if (exports.length === 0 || !isFinalStage(ctx.stage) || writesStartupFiles(ctx)) return;
   const made = madeDirectories(ctx);
   const told = new Set<string>();
   for (const { variable, word, directories } of exports) {
     if (isSetElsewhere(variable, ctx)) continue;
-    const lost = directories.find((directory) => made.some((path) => isWithin(directory, path)));
+    const lost = directories.find((directory) => made.some((path) => isAt(directory, path) || isAt(path, directory)));
     if (lost === undefined || told.has(`${variable} ${lost}`) || isUsedElsewhere(lost, ctx)) continue;
     told.add(`${variable} ${lost}`);
     yield {
@@ -46,16 +47,12 @@ function exportsOf(command: Command, ctx: ScriptContext): Export[] {
   });
 }
 
-function isWithin(directory: string, path: string): boolean {
-  return directory === path || directory.startsWith(`${path}/`) || path.startsWith(`${directory}/`);
-}
-
 function isSetElsewhere(variable: string, { stage }: ScriptContext): boolean {
   const start = new RegExp(`^${variable}\\+?=`);
   return stage.scripts.some(
-    ({ script: { type, tree } }) =>
+    ({ script: { type, commands } }) =>
       type !== "post" &&
-      tree?.commands.some(
+      commands.some(
         ({ words, assignments }) =>
           assignments.some(({ name }) => name === variable) || words.some(({ text }) => start.test(text)),
       ),
@@ -64,8 +61,8 @@ function isSetElsewhere(variable: string, { stage }: ScriptContext): boolean {
 
 /** Whether another section, or a link or copy in a directory that is in PATH, leads to what lies there. */
 function isUsedElsewhere(directory: string, { stage }: ScriptContext): boolean {
-  return stage.scripts.some(({ script: { type, tree } }) =>
-    tree?.commands.some(({ words }) => {
+  return stage.scripts.some(({ script: { type, commands } }) =>
+    commands.some(({ words }) => {
       if (!words.some(({ value }) => value.startsWith(directory))) return false;
       return type !== "post" || /^(?:ln|cp|mv|install|update-alternatives)$/.test(words[0]?.value ?? "");
     }),
@@ -78,7 +75,7 @@ function writesStartupFiles({ script }: ScriptContext): boolean {
     /(?:APPTAINER|SINGULARITY)_ENVIRONMENT|\.singularity\.d|\/etc\/(?:profile|environment|bash|ld\.so)|rc$|profile$/.test(
       text,
     );
-  return (script.tree?.commands ?? []).some(
+  return script.commands.some(
     ({ words, redirects }) => words.some(mentions) || redirects.some(({ target }) => target && mentions(target)),
   );
 }

@@ -1,11 +1,12 @@
 import type { BuildScript } from "#grammar/shell/build-script.ts";
 import type { Chain, Command, ShellNode } from "#grammar/shell/tree.ts";
+import type { SourceText } from "#grammar/source.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
-import { hidingChain } from "../knowledge/failure.ts";
-import { type FallibleKind, fallibleKind, refusesEmptyInput } from "../knowledge/fallible-commands.ts";
-import { type Invocation, readInvocation } from "../knowledge/invocation.ts";
-import type { State } from "../knowledge/state.ts";
+import { type FallibleKind, fallibleKind, refusesEmptyInput } from "../knowledge/programs/fallible-commands.ts";
+import { hidingChain } from "../knowledge/shell/failure.ts";
+import { type Invocation, readInvocation } from "../knowledge/shell/invocation.ts";
+import type { State } from "../knowledge/shell/state.ts";
 
 /** A command whose failure nobody sees. */
 interface Hidden {
@@ -24,15 +25,15 @@ function* check(script: BuildScript, ctx: ScriptContext): Iterable<Draft> {
     yield {
       range: invocation.program.word,
       message: isPipe(chain) ? describePipe(invocation, chain) : describeList(invocation),
-      fix: isPipe(chain) ? undefined : endOnFailure(chain, command),
+      fix: isPipe(chain) ? undefined : endOnFailure(chain, command, ctx.document.source),
       ...(isMinor ? { severity: "info", hygiene: true } : {}),
     };
   }
 }
 
-function hiddenCommands({ tree }: BuildScript, ctx: ScriptContext): Map<Chain, Hidden[]> {
+function hiddenCommands({ tree, commands }: BuildScript, ctx: ScriptContext): Map<Chain, Hidden[]> {
   const found = new Map<Chain, Hidden[]>();
-  for (const command of tree?.commands ?? []) {
+  for (const command of commands) {
     // Alone in its line it hides nothing.
     if (command.parent === undefined) continue;
     for (const { state, invocation } of ctx.flow.runsOf(command)) {
@@ -70,11 +71,12 @@ function describeList({ name }: Invocation): string {
 
 function describePipe({ name }: Invocation, chain: Chain): string {
   const reader = lastCommand(chain)?.words[0]?.value ?? "the next command";
-  return `When ${name} fails here, the build does not stop: of a pipe only the last status counts, and ${reader} succeeds with nothing to read. Give the two a line each, with a file between them.`;
+  return `When ${name} fails here, the build does not stop at it: of a pipe only the last status counts, and ${reader} succeeds with nothing to read. Give the two a line each, with a file between them.`;
 }
 
-/** Nothing where a heredoc hangs on the list: its end is not where its line ends. */
-function endOnFailure(chain: Chain, command: Command): Fix | undefined {
+/** Nothing where a heredoc hangs on the list, or where it goes on in another section: its end is not where its line ends. */
+function endOnFailure(chain: Chain, command: Command, { text }: SourceText): Fix | undefined {
+  if (text[chain.end - 1] === "\n") return undefined;
   const hasHeredoc = chain.members.some((member) => member.kind === "command" && member.heredocs.length > 0);
   if (hasHeredoc || command.heredocs.length > 0) return undefined;
   return {

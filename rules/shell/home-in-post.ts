@@ -3,16 +3,16 @@ import type { BuildScript } from "#grammar/shell/build-script.ts";
 import { type Draft, defineRule, type Fix } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
 import { insertLines, placeBefore } from "../edits/place.ts";
-import { failureIsTolerated } from "../knowledge/failure.ts";
-import type { Run } from "../knowledge/flow.ts";
-import { type HomeUse, homeUseOf, mayMakeHome } from "../knowledge/home-uses.ts";
+import { type HomeUse, homeUseOf, mayMakeHome } from "../knowledge/places/home-uses.ts";
+import { failureIsTolerated } from "../knowledge/shell/failure.ts";
+import type { Run } from "../knowledge/shell/flow.ts";
 
 /** One finding a script, at the first use: one line cures them all. */
 function* check(script: BuildScript, ctx: ScriptContext): Iterable<Draft> {
   const uses: { readonly run: Run; readonly use: HomeUse }[] = [];
   // The build of a local image by the same user may have left the directory in it.
   let mayExist = headerEntry(ctx.stage.stage, "bootstrap")?.value.text.trim() === "localimage";
-  for (const command of script.tree?.commands ?? []) {
+  for (const command of script.commands) {
     for (const run of ctx.flow.runsOf(command)) {
       const use = homeUseOf(command, run.invocation, run.state);
       const isHarmless = use?.kind === "visits" && mayExist && uses.length === 0;

@@ -1,8 +1,7 @@
-import type { Range } from "#grammar/source.ts";
+import { spanOf } from "#grammar/source.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
 import { addOptions } from "../edits/add-option.ts";
-import type { Run } from "../knowledge/flow.ts";
 import {
   assumesYes,
   type Configured,
@@ -13,6 +12,7 @@ import {
 import { type AskingPackage, findDebconfQuestion } from "../knowledge/package-managers/debconf.ts";
 import { type Question, questionOf, readQuestion } from "../knowledge/package-managers/questions.ts";
 import { findMirrorless } from "../knowledge/package-managers/r-mirror.ts";
+import type { Run } from "../knowledge/shell/flow.ts";
 
 /** One finding for each program that asks: at its first question, with the others beside it. */
 function* check(ctx: ScriptContext): Iterable<Draft> {
@@ -21,10 +21,13 @@ function* check(ctx: ScriptContext): Iterable<Draft> {
     if (questions.findIndex(({ who }) => who === first.who) !== at) continue;
     const others = questions.slice(at + 1).filter(({ who }) => who === first.who);
     yield {
-      range: rangeOf(first),
+      range: spanOf([first.first.word, first.last.word]),
       severity: first.unanswered === "fails" ? "warning" : "info",
       message: describe(first),
-      related: others.map((other) => ({ message: "it asks here too", range: rangeOf(other) })),
+      related: others.map((other) => ({
+        message: "it asks here too",
+        range: spanOf([other.first.word, other.last.word]),
+      })),
       fix: answer([first, ...others]),
     };
   }
@@ -42,7 +45,7 @@ function questionsIn({ script, flow, transactions }: ScriptContext): Question[] 
       .filter((transaction) => assumesYes(transaction, configured) === false)
       .map((transaction) => [transaction.command, questionOf(transaction)]),
   );
-  return (script.tree?.commands ?? []).flatMap((command) => {
+  return script.commands.flatMap((command) => {
     const question = open.get(command);
     return (
       question ??
@@ -61,10 +64,6 @@ function otherQuestion({ command, invocation, state }: Run, configured: Configur
   const { family, readsTerminal } = question;
   if (family !== undefined && isAlwaysYes(family, { command, invocation, state }, configured)) return undefined;
   return readsTerminal === true || inputOf(command) === "inherited" ? question : undefined;
-}
-
-function rangeOf({ first, last }: Question): Range {
-  return { start: Math.min(first.word.start, last.word.start), end: Math.max(first.word.end, last.word.end) };
 }
 
 function describe({ who, unanswered, option }: Question): string {

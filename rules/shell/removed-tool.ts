@@ -1,17 +1,17 @@
 import type { Command } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
-import { type AbsentTool, absentTool } from "../knowledge/absent-tools.ts";
-import { failureIsTolerated } from "../knowledge/failure.ts";
-import type { Run } from "../knowledge/flow.ts";
-import { nameOf } from "../knowledge/lifetimes.ts";
+import { type AbsentTool, absentTool } from "../knowledge/images/absent-tools.ts";
+import { nameOf } from "../knowledge/images/lifetimes.ts";
+import { failureIsTolerated } from "../knowledge/shell/failure.ts";
+import type { Run } from "../knowledge/shell/flow.ts";
 
 /** One finding a tool: what its first call does, so do the others. */
 function* check(ctx: ScriptContext): Iterable<Draft> {
   const base = ctx.stage.base;
   if (base?.isPlain !== true) return;
   const seen = new Set<string>();
-  for (const command of ctx.script.tree?.commands ?? []) {
+  for (const command of ctx.script.commands) {
     for (const run of ctx.flow.runsOf(command)) {
       const name = calledName(run);
       const tool = name === undefined || seen.has(name) ? undefined : absentTool(name, base);
@@ -51,7 +51,7 @@ function isInstalled({ packages }: AbsentTool, { start }: Command, { transaction
 /** Whether something before names a file or an alternative of that name, or makes an environment that brings it. */
 function isMentioned(name: string, { start }: Command, { script }: ScriptContext): boolean {
   const brings = new RegExp(`(?:^|/)${name}$|conda|mamba|pyenv|^Python-|/Python-|spack`);
-  return (script.tree?.commands ?? []).some(
+  return script.commands.some(
     (command) => command.start < start && command.words.slice(1).some(({ value }) => brings.test(value)),
   );
 }

@@ -3,6 +3,7 @@ import type { BuildScript } from "#grammar/shell/build-script.ts";
 import type { ShellComment } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
+import { programPath } from "../knowledge/shell/paths.ts";
 
 /** Sections that Apptainer runs by a shell of its own choice. */
 const RUN_BY_SH = new Set(["post", "setup", "pre", "appinstall", "environment", "appenv"]);
@@ -44,17 +45,13 @@ function describe({ type, name }: Section, program: string, { interpreter }: Bui
   const takesProgram = type === "post" || type === "setup" || type === "pre";
   if (!KNOWN.test(nameOf(program))) return `${says} anyway. Take the line out.`;
   if (!takesProgram || interpreter.chosen) return `${says}, and not ${nameOf(program)}. Take the line out.`;
-  return `${says}, and not ${nameOf(program)}. Write %${type} -c ${pathOf(program)}${isBash(program) ? " -e" : ""} for that, or take the line out.`;
+  return `${says}, and not ${nameOf(program)}. Write %${type} -c ${programPath(program)}${isBash(program) ? " -e" : ""} for that, or take the line out.`;
 }
 
 const KNOWN = /^(?:bash|zsh|ksh|t?csh|fish|python[\d.]*|perl|ruby|Rscript)$/;
 
 function isBash(program: string): boolean {
   return nameOf(program) === "bash";
-}
-
-function pathOf(program: string): string {
-  return program.startsWith("/") ? program : `/bin/${program}`;
 }
 
 /** Only for bash, and only behind a name that stands alone. */
@@ -66,7 +63,7 @@ function runByProgram(
   const isAlone = script.sections.every((section) => section.arguments === undefined);
   if (type !== "post" || given !== undefined || !isBash(program) || !isAlone) return undefined;
   return {
-    title: "Run the section by bash",
+    title: "Run the section with bash",
     safety: "manual",
     changesStructure: true,
     edits: [{ start: name.end, end: name.end, text: " -c /bin/bash -e" }],
@@ -77,7 +74,7 @@ export default defineRule({
   meta: {
     code: "DF502",
     name: "shebang-ignored",
-    summary: "Choose the shell of %post by -c, not by a #! line",
+    summary: "Choose the shell of %post with -c, not with a #! line",
     why: `Apptainer runs \`%post\`, \`%setup\` and \`%pre\` as \`/bin/sh -ex SCRIPT\` and reads \`%environment\` in the shell that starts the container, so a
 \`#!\` line there is a comment. On Debian, Ubuntu and Alpine \`/bin/sh\` is not bash, and \`source\`, \`[[ ]]\` or arrays then fail under it. Where the
 script needs bash, write \`%post -c /bin/bash -e\` (without \`-e\` it would no longer stop at failures); else take the line out, which changes

@@ -2,7 +2,8 @@ import type { Section } from "#grammar/ast.ts";
 import { sectionsOf } from "#grammar/ast.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
 import type { StageContext } from "../document.ts";
-import { faultOf } from "../knowledge/section-lines.ts";
+import { faultOf } from "../knowledge/recipe/section-lines.ts";
+import { programPath } from "../knowledge/shell/paths.ts";
 
 function* check(section: Section, ctx: StageContext): Iterable<Draft> {
   const { type, arguments: written } = section;
@@ -38,7 +39,7 @@ function cureFor(words: string, ownLine: string | undefined): string {
 function programOf(words: string): string | undefined {
   const [, program = "", option = ""] = /^-c\s+([^\s"';&|]+)(\s+-[a-zA-Z]+)?$/.exec(words) ?? [];
   if (!program.startsWith("/") && !/^(?:ba|da|z|k)?sh$/.test(program)) return undefined;
-  return `${program.startsWith("/") ? program : `/bin/${program}`}${option.replace(/\s+/, " ")}`;
+  return `${programPath(program)}${option.replace(/\s+/, " ")}`;
 }
 
 /** Only where the section stands once: bodies of a second one come behind the first. */
@@ -63,8 +64,8 @@ export default defineRule({
   meta: {
     code: "DF504",
     name: "shell-option-in-runscript",
-    summary: "Choose the shell of %runscript by a #! line, not by -c",
-    why: `What stands behind \`%runscript\` and \`%startscript\` is put behind the script's first line: \`%runscript -c /bin/bash\` makes
+    summary: "Choose the shell of %runscript with a #! line, not with -c",
+    why: `What follows \`%runscript\` and \`%startscript\` is put at the end of the script's first line: \`%runscript -c /bin/bash\` makes
 \`#!/bin/sh -c /bin/bash\`. The kernel hands all of that to \`sh\` as one option, and \`apptainer run\` ends with \`/bin/sh: 0: Illegal option - \`, although the
 build has succeeded. It is the reverse of \`%post\`, where \`-c\` is the way. Begin the section with \`#!/bin/bash\`.`,
     severity: "error",

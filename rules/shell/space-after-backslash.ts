@@ -13,7 +13,7 @@ function* check(command: Command, ctx: ScriptContext): Iterable<Draft> {
     if (next.trim() === "") continue;
     yield {
       range: { start: blanks.start - 1, end: blanks.end },
-      message: `The backslash quotes the blank behind it, so the command ends here: "${shorten(next.trim())}" ${fateOf(next)}. Nothing may stand behind the backslash.`,
+      message: `The backslash quotes the blank after it, so the command ends here: "${shorten(next.trim())}" ${fateOf(next)}. Nothing may follow the backslash.`,
       fix: word.templated ? undefined : removeBlanks(blanks, next, command, ctx),
     };
   }
@@ -53,7 +53,7 @@ function removeBlanks({ start, end }: Range, next: string, command: Command, ctx
   const indent = source.text.slice(lineStart(source, command.start)).search(/[^ \t]/);
   const goesOn = next.search(/[^ \t]/) > indent || /^\s*-/.test(next);
   return {
-    title: "Remove the blanks behind the backslash",
+    title: "Remove the blanks after the backslash",
     safety: goesOn ? "safe" : "unsafe",
     edits: [{ start, end, text: "" }],
   };
@@ -63,8 +63,8 @@ export default defineRule({
   meta: {
     code: "DF511",
     name: "space-after-backslash",
-    summary: "Leave no blank behind the backslash that continues a line",
-    why: `A backslash joins the next line only when the line ends right behind it. With a blank in between, the backslash quotes that blank: the
+    summary: "Leave no blank after the backslash that continues a line",
+    why: `A backslash joins the next line only when the line ends right after it. With a blank in between, the backslash quotes that blank: the
 command gets a word made of one space and ends there, and the next line runs as a command of its own. \`apt-get install\` then stops with
 \`Unable to locate package\`, others go on with half of what they were to do. Remove the blank; most editors can show or strip blanks at line ends.`,
     severity: "warning",

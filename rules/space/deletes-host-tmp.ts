@@ -1,19 +1,20 @@
 import type { Command, Word } from "#grammar/shell/tree.ts";
+import { spanOf } from "#grammar/source.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
 import { removeCommand, removeWords } from "../edits/remove.ts";
-import { isAllOfHostTmp } from "../knowledge/host-tmp.ts";
-import { type Argument, hasOption, type Invocation, operandsOf, partialValue } from "../knowledge/invocation.ts";
-import type { State } from "../knowledge/state.ts";
+import { isAllOfHostTmp } from "../knowledge/places/host-tmp.ts";
+import { type Argument, hasOption, type Invocation, operandsOf } from "../knowledge/shell/invocation.ts";
+import { pathAsKnown } from "../knowledge/shell/paths.ts";
 
 function* check(command: Command, ctx: ScriptContext): Iterable<Draft> {
   for (const { state, invocation } of ctx.flow.runsOf(command)) {
     const operands = invocation === undefined ? [] : deletedOperands(invocation);
-    const doomed = operands.filter((operand) => isAllOfHostTmp(pathOf(operand, state)));
+    const doomed = operands.filter((operand) => isAllOfHostTmp(pathAsKnown(operand, state)));
     const words = doomed.map(({ word }) => word);
     if (invocation === undefined || words.length === 0) continue;
     yield {
-      range: { start: Math.min(...words.map(({ start }) => start)), end: Math.max(...words.map(({ end }) => end)) },
+      range: spanOf(words),
       message: MESSAGE,
       fix: spare(command, ctx, words, doomed.length < operands.length && invocation.name === "rm"),
     };
@@ -49,13 +50,6 @@ function rootsOfDeletingFind({ arguments: words }: Invocation): readonly Argumen
   if (!(values.includes("-delete") || removes) || values.some((value) => PICKS.test(value))) return [];
   const expression = values.findIndex((value) => /^[-(!]/.test(value) && !/^-[HLPO]/.test(value));
   return words.slice(0, expression === -1 ? words.length : expression);
-}
-
-/** The path as far as it is known, absolute where the working directory is. */
-function pathOf({ value, word }: Argument, state: State): string {
-  const path = value ?? partialValue(word, state.variables);
-  if (path.startsWith("/") || state.directory === undefined || /^[$~]/.test(path)) return path;
-  return `${state.directory.replace(/\/$/, "")}/${path.replace(/^\.\//, "")}`;
 }
 
 /** Takes the words out, or the command when it would delete nothing more; only where a word is just what it seems. */

@@ -2,9 +2,10 @@ import type { Section, Text } from "#grammar/ast.ts";
 import type { Word } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, type Edit, type Fix, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext, StageContext } from "../document.ts";
-import { type Copy, copiedPath, copiesFrom, copiesIn, isFilesSection } from "../knowledge/files-lines.ts";
-import { isInHostTmp } from "../knowledge/host-tmp.ts";
-import { installedInTmp, isAt, isPutOnHost, postOf, usesAtRunTime, usesOf } from "../knowledge/tmp-payload.ts";
+import { isInHostTmp } from "../knowledge/places/host-tmp.ts";
+import { installedInTmp, isPutOnHost, postOf, usesAtRunTime, usesOf } from "../knowledge/places/tmp-payload.ts";
+import { type Copy, copiedPath, copiesFrom, copiesIn, isFilesSection } from "../knowledge/recipe/files-lines.ts";
+import { isAt } from "../knowledge/shell/paths.ts";
 
 /** Copies into the image's /tmp, and copies of what another stage has left in the host's. */
 function* checkFiles(section: Section, ctx: StageContext): Iterable<Draft> {
@@ -53,7 +54,7 @@ function isLeftOnHost(path: string, name: string, { document }: StageContext): b
 /** Moves the file to /opt, with all that names it; only where each place that does is a plain word of `%post`. */
 function moveToOpt({ sourceWord, destinationWord, source }: Copy, path: string, ctx: StageContext): Fix | undefined {
   const post = postOf(ctx);
-  const runs = post?.script.tree?.commands.flatMap((command) => post.flow.runsOf(command)) ?? [];
+  const runs = post?.flow.runs ?? [];
   if (runs.some(({ state }) => state.directory === undefined || isInHostTmp(state.directory))) return undefined;
   const words = [...new Set(post === undefined ? [] : usesOf(path, post).map(({ word }) => word))];
   const edits = words.flatMap((word) => moveWord(word, path) ?? []);

@@ -2,10 +2,10 @@ import type { Command } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, type Fix, inEveryMode, type Target } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
 import { insertLines, placeAtEnd, placeBefore } from "../edits/place.ts";
-import { isInHostTmp } from "../knowledge/host-tmp.ts";
-import type { Argument, Invocation } from "../knowledge/invocation.ts";
-import { findLargeInstall, isOfTools, readPipInstall } from "../knowledge/pip.ts";
-import type { State } from "../knowledge/state.ts";
+import { findLargeInstall, isOfTools, readPipInstall } from "../knowledge/package-managers/pip.ts";
+import { isInHostTmp } from "../knowledge/places/host-tmp.ts";
+import type { Argument, Invocation } from "../knowledge/shell/invocation.ts";
+import type { State } from "../knowledge/shell/state.ts";
 
 const GIBIBYTE = 2 ** 30;
 /** What pip needs for large frameworks, and for anything else; measured on the PyTorch 2.6 stack, with room to spare. */
@@ -19,7 +19,7 @@ interface Danger {
 
 /** One finding a script: at the first large install, which names the others, or else one note at the first small one. */
 function* check(ctx: ScriptContext): Iterable<Draft> {
-  const dangers = (ctx.script.tree?.commands ?? []).flatMap((command) => judge(command, ctx) ?? []);
+  const dangers = ctx.script.commands.flatMap((command) => judge(command, ctx) ?? []);
   const [first, ...others] = dangers.filter(({ large }) => large !== undefined);
   const shown = first ?? dangers[0];
   const severity = first === undefined ? "info" : "warning";

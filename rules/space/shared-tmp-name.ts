@@ -1,12 +1,11 @@
-import type { BuildScript } from "#grammar/shell/build-script.ts";
 import type { ShellNode, Word } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
-import type { ProgramRun } from "../knowledge/flow.ts";
-import { absolutePath, isFixedNameInHostTmp } from "../knowledge/host-tmp.ts";
-import { operandsOf } from "../knowledge/invocation.ts";
-import { newNames } from "../knowledge/new-names.ts";
-import { isAt } from "../knowledge/tmp-payload.ts";
+import { isFixedNameInHostTmp } from "../knowledge/places/host-tmp.ts";
+import type { ProgramRun } from "../knowledge/shell/flow.ts";
+import { operandsOf } from "../knowledge/shell/invocation.ts";
+import { newNames } from "../knowledge/shell/new-names.ts";
+import { absolutePath, isAt } from "../knowledge/shell/paths.ts";
 
 interface Collision {
   readonly path: string;
@@ -15,19 +14,15 @@ interface Collision {
 }
 
 /** One finding a script: the first name, with the others behind it. */
-function* check({ tree }: BuildScript, ctx: ScriptContext): Iterable<Draft> {
+function* check({ flow }: ScriptContext): Iterable<Draft> {
   const found: Collision[] = [];
   const removed = new Set<string>();
-  for (const command of tree?.commands ?? []) {
-    for (const { state, invocation } of ctx.flow.runsOf(command)) {
-      if (invocation === undefined) continue;
-      const run = { command, state, invocation };
-      for (const path of removedPaths(run)) removed.add(path);
-      if (state.reached !== "yes" || isAnswered(command)) continue;
-      found.push(
-        ...collisionsOf(run).filter(({ path }) => !isGone(path, removed) && !found.some((old) => isAt(path, old.path))),
-      );
-    }
+  for (const run of flow.programs) {
+    for (const path of removedPaths(run)) removed.add(path);
+    if (run.state.reached !== "yes" || isAnswered(run.command)) continue;
+    found.push(
+      ...collisionsOf(run).filter(({ path }) => !isGone(path, removed) && !found.some((old) => isAt(path, old.path))),
+    );
   }
   const [first, ...others] = found;
   if (first === undefined) return;
@@ -94,5 +89,5 @@ that failed yesterday, has left \`/tmp/src\`, then \`git clone\`, \`mkdir\` and 
     since: "0.1.0",
     sources: ["apptainer/apptainer#490", "Apptainer 1.4.5, run: /tmp in %post is the host's"],
   },
-  on: { post: check },
+  on: { post: (_script, ctx) => check(ctx) },
 });

@@ -1,7 +1,7 @@
 import type { Command, Word } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
-import { type Argument, hasOption, type Invocation, operandsOf } from "../knowledge/invocation.ts";
+import { type Argument, hasOption, type Invocation, operandsOf } from "../knowledge/shell/invocation.ts";
 
 interface Jobs {
   /** What says how many, or the program where nothing does. */
@@ -10,7 +10,7 @@ interface Jobs {
 }
 
 function* check({ script, flow }: ScriptContext): Iterable<Draft> {
-  const commands = script.tree?.commands ?? [];
+  const { commands } = script;
   const counts = variablesCountingCores(commands);
   for (const command of commands) {
     const [run] = flow.runsOf(command);
@@ -79,8 +79,8 @@ function variablesCountingCores(commands: readonly Command[]): ReadonlySet<strin
 function describe({ name }: Invocation, { word, count }: Jobs): string {
   const what =
     count === "unbounded"
-      ? `${name} ${word.text} without a number starts as many jobs as there is to compile, and can use up all memory.`
-      : `${name} starts a job for each core of the machine that builds, on a login node those of everybody, and memory may not last.`;
+      ? `${name} ${word.text} without a number starts as many jobs as there are files to compile, and can use up all memory.`
+      : `${name} starts a job for each core of the machine that builds, also of a login node that others share, and memory may run out.`;
   return `${what} Give a number, or a build argument with a default: -j {{ NPROCS }}.`;
 }
 

@@ -3,7 +3,7 @@ import type { Range } from "#grammar/source.ts";
 import { isAppSection } from "#grammar/vocabulary.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
 import type { StageContext } from "../document.ts";
-import { faultOf } from "../knowledge/section-lines.ts";
+import { faultOf } from "../knowledge/recipe/section-lines.ts";
 
 function* check(section: Section, ctx: StageContext): Iterable<Draft> {
   const { type, name, mark, arguments: rest } = section;
@@ -36,7 +36,7 @@ function* check(section: Section, ctx: StageContext): Iterable<Draft> {
     yield {
       range: { start: rest.start + more[0].length, end: rest.start + rest.text.trimEnd().length },
       severity: "warning",
-      message: `Apptainer takes the first word for the application's name and drops the rest of the line. Name the application by one word; a comment goes on a line of its own.`,
+      message: `Apptainer takes the first word for the application's name and drops the rest of the line. Name the application with one word; a comment goes on a line of its own.`,
     };
   }
 }
@@ -65,7 +65,7 @@ export default defineRule({
   meta: {
     code: "DF014",
     name: "app-section-name",
-    summary: "Name the application of an app section by one word",
+    summary: "Name the application of an app section in one word",
     why: `\`%appinstall\`, \`%apprun\` and their kin belong to the application that their line names: the text from the first space to the next. Without a
 name the recipe is refused; with two spaces the application's name is empty, silently; all after the first word is dropped. Unlike \`%POST\`, the name of
 an app section must be in lower case. Write \`%apprun NAME\`.`,

@@ -1,7 +1,7 @@
 import type { Recipe } from "#grammar/ast.ts";
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
 import type { Document } from "../document.ts";
-import { BYTE_ORDER_MARK } from "../knowledge/header-entries.ts";
+import { BYTE_ORDER_MARK } from "../knowledge/recipe/header-entries.ts";
 
 function* check(_recipe: Recipe, { source: { text } }: Document): Iterable<Draft> {
   if (!text.startsWith(BYTE_ORDER_MARK)) return;

@@ -2,8 +2,8 @@ import type { Stage } from "#grammar/ast.ts";
 import { isHeaderKey } from "#grammar/vocabulary.ts";
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
 import type { StageContext } from "../document.ts";
-import { isLost, keyOf } from "../knowledge/header-entries.ts";
-import { isBogusStage } from "../knowledge/stage-splits.ts";
+import { isLost, keyOf } from "../knowledge/recipe/header-entries.ts";
+import { isBogusStage } from "../knowledge/recipe/stage-splits.ts";
 
 function* check(stage: Stage, ctx: StageContext): Iterable<Draft> {
   if (isBogusStage(ctx)) return;

@@ -1,7 +1,7 @@
 import type { Stage, TemplateReference } from "#grammar/ast.ts";
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
 import type { StageContext } from "../document.ts";
-import { undefinedReferences } from "../knowledge/build-arguments.ts";
+import { undefinedReferences } from "../knowledge/recipe/build-arguments.ts";
 
 function* check(_stage: Stage, ctx: StageContext): Iterable<Draft> {
   for (const { reference, foreign } of undefinedReferences(ctx)) {
@@ -12,7 +12,7 @@ function* check(_stage: Stage, ctx: StageContext): Iterable<Draft> {
 function describe({ name }: TemplateReference, foreign: "in-text" | "template-file"): string {
   const start = `Apptainer takes {{ ${name} }} for a build argument without a value and refuses the recipe.`;
   return foreign === "in-text"
-    ? `${start} It has no escape for braces in a text for another program: copy the text from a file by %files, or let printf '{%s ${name} }}' '{' write it. If a build argument is meant, define ${name} in %arguments.`
+    ? `${start} It has no escape for braces in a text for another program: copy the text from a file with %files, or let printf '{%s ${name} }}' '{' write it. If a build argument is meant, define ${name} in %arguments.`
     : `${start} This file reads as a template of another language (Jinja or its kin): render it first, and build from what comes out.`;
 }
 
@@ -23,7 +23,7 @@ export default defineRule({
     summary: "Keep other languages' {{ }} out of the recipe",
     why: `Apptainer takes \`{{ name }}\` for a build argument anywhere in a recipe, in a heredoc and in single quotes too, and refuses the recipe when
 \`name\` has no value. Templates for Jinja, mustache, Ansible or GitHub workflows that a script writes run into this, and there is no escape.
-Copy such a text from a file by \`%files\`, or split the braces: \`printf '{%s name }}' '{'\`. A recipe that is itself a template has to be rendered
+Copy such a text from a file with \`%files\`, or split the braces: \`printf '{%s name }}' '{'\`. A recipe that is itself a template has to be rendered
 before Apptainer reads it. \`{{ .Name }}\`, \`{{ a.b }}\` and \`{{ x | f }}\` pass as they are.`,
     severity: "error",
     confidence: "high",

@@ -1,8 +1,8 @@
 import type { Header, HeaderEntry, Stage, StrayLine } from "#grammar/ast.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
 import type { StageContext } from "../document.ts";
-import { isLost } from "../knowledge/header-entries.ts";
-import { isBogusStage } from "../knowledge/stage-splits.ts";
+import { isLost } from "../knowledge/recipe/header-entries.ts";
+import { isBogusStage } from "../knowledge/recipe/stage-splits.ts";
 
 /** An entry that asks for a line which does not come. */
 interface Lost {
@@ -84,7 +84,7 @@ export default defineRule({
     name: "header-continuation",
     summary: "End a header value of several lines before a blank or a comment",
     why: `A backslash at the end of a header line joins the next line. When a blank line or a comment follows, Apptainer crashes with
-\`panic: assignment to entry in nil map\`; when a section follows, it drops the key and builds without it. A backslash that stands alone behind
+\`panic: assignment to entry in nil map\`; when a section follows, it drops the key and builds without it. A backslash that stands alone after
 the colon joins nothing at all, loses its key, and crashes at the next blank line of the header. Take the last backslash off; the mend does.`,
     severity: "error",
     confidence: "high",

@@ -1,8 +1,8 @@
 import type { Header, Stage } from "#grammar/ast.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
 import type { StageContext } from "../document.ts";
-import { hasByteOrderMark, type MeantKey, meantKey, namesIn, textOf } from "../knowledge/header-entries.ts";
-import { isBogusStage } from "../knowledge/stage-splits.ts";
+import { hasByteOrderMark, type MeantKey, meantKey, namesIn, textOf } from "../knowledge/recipe/header-entries.ts";
+import { isBogusStage } from "../knowledge/recipe/stage-splits.ts";
 
 function* check(stage: Stage, ctx: StageContext): Iterable<Draft> {
   const { source } = ctx.document;
@@ -38,7 +38,7 @@ function adviseOn(text: string, meant: MeantKey | undefined): string {
 
 function addColon(start: number, { length, replacement, spelling }: MeantKey): Fix {
   return {
-    title: `Put a colon behind ${spelling}`,
+    title: `Put a colon after ${spelling}`,
     safety: "unsafe",
     changesStructure: true,
     edits: [{ start, end: start + length, text: replacement }],

@@ -2,7 +2,7 @@ import type { HeaderEntry } from "#grammar/ast.ts";
 import type { SourceText } from "#grammar/source.ts";
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
 import type { StageContext } from "../document.ts";
-import { isBogusStage } from "../knowledge/stage-splits.ts";
+import { isBogusStage } from "../knowledge/recipe/stage-splits.ts";
 
 function* check(entry: HeaderEntry, ctx: StageContext): Iterable<Draft> {
   const cut = findCut(entry, ctx.document.source);
@@ -28,7 +28,7 @@ export default defineRule({
     code: "DF020",
     name: "header-value-cut-at-hash",
     summary: "Keep # out of header values",
-    why: `In a header everything behind the first \`#\` of a line is a comment, glued to text or not: \`MirrorURL: http://host/#dir\` is
+    why: `In a header everything after the first \`#\` of a line is a comment, glued to text or not: \`MirrorURL: http://host/#dir\` is
 \`http://host/\`, and \`From: image#tag\` is \`image\`. Apptainer says nothing and builds from what is left. There is no way to quote the sign. Use a
 name or an address without it, and put a blank before the \`#\` of a comment.`,
     severity: "error",

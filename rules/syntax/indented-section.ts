@@ -1,7 +1,7 @@
 import type { Section } from "#grammar/ast.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
 import type { StageContext } from "../document.ts";
-import { areArgumentsOf, faultOf } from "../knowledge/section-lines.ts";
+import { areArgumentsOf, faultOf } from "../knowledge/recipe/section-lines.ts";
 
 function* check(section: Section, ctx: StageContext): Iterable<Draft> {
   const { mark, type, start } = section;
@@ -37,7 +37,7 @@ function isMeant(section: Section, { stage: { sections }, scripts }: StageContex
   if (above === undefined) return true;
   if (above.type === "help" || above.type === "apphelp") return false;
   const script = scripts.find((candidate) => candidate.script.sections.includes(above));
-  return !script?.script.tree?.commands.some(({ heredocs }) => heredocs.some(({ closed }) => !closed));
+  return !script?.script.commands.some(({ heredocs }) => heredocs.some(({ closed }) => !closed));
 }
 
 /** Apptainer trims what it reads first, and that is a section where no header comes before it. */
@@ -51,7 +51,7 @@ export default defineRule({
     name: "indented-section",
     summary: "Start a section at the start of its line",
     why: `Apptainer ends a section's name at the first space, and counts from the start of the line: \`  %post\` is a section with an empty name, one
-after a tab a section named \`<TAB>%post\`. The recipe is refused with \`invalid section(s) specified:\` and nothing behind it. Only a section that comes first
+after a tab a section named \`<TAB>%post\`. The recipe is refused with \`invalid section(s) specified:\` and nothing after it. Only a section that comes first
 in a file without header is trimmed. Take the indentation away; what was meant is plain, so the mend is safe.`,
     severity: "error",
     confidence: "high",

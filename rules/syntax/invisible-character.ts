@@ -2,8 +2,8 @@ import type { Recipe } from "#grammar/ast.ts";
 import type { SourceText } from "#grammar/source.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
 import type { Document } from "../document.ts";
-import { hasInvisible, type Invisible, invisiblesIn } from "../knowledge/invisible-characters.ts";
-import { placesOf } from "../knowledge/word-places.ts";
+import { hasInvisible, type Invisible, invisiblesIn } from "../knowledge/recipe/invisible-characters.ts";
+import { placesOf } from "../knowledge/recipe/word-places.ts";
 
 /** More of the same kind say nothing new. */
 const MOST = 10;

@@ -59,7 +59,7 @@ export default defineRule({
     code: "DF024",
     name: "label-separator",
     summary: "Separate a label's name from its value by one space",
-    why: `In \`%labels\` a name ends at the first space and at nothing else. \`Version=1.0\`, \`Author: Ann\` and a name with a tab behind it
+    why: `In \`%labels\` a name ends at the first space and at nothing else. \`Version=1.0\`, \`Author: Ann\` and a name with a tab after it
 become labels called \`Version=1.0\`, \`Author:\` and one with a tab in its name, the first without any value, and no word is said.
 \`apptainer inspect --labels\` shows them, and tools that look for the right name find nothing. Write \`Version 1.0\`.`,
     severity: "warning",

@@ -8,8 +8,8 @@ import {
   isTemplated,
   lastEntry,
   takesFrom,
-} from "../knowledge/header-entries.ts";
-import { isBogusStage } from "../knowledge/stage-splits.ts";
+} from "../knowledge/recipe/header-entries.ts";
+import { isBogusStage } from "../knowledge/recipe/stage-splits.ts";
 
 const EXAMPLES: Readonly<Record<string, string>> = {
   docker: "From: debian:12",

@@ -1,7 +1,8 @@
 import type { Section } from "#grammar/ast.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
 import type { StageContext } from "../document.ts";
-import { faultOf } from "../knowledge/section-lines.ts";
+import { faultOf } from "../knowledge/recipe/section-lines.ts";
+import { programPath } from "../knowledge/shell/paths.ts";
 
 /** Sections whose arguments Apptainer hands to `/bin/sh -ex` before the script's own name. */
 const RUN_BY_SH = new Set(["post", "setup", "pre", "test"]);
@@ -29,16 +30,11 @@ function describe(words: string, type: string, takesProgram: boolean): string {
   const [first = ""] = words.split(/\s+/);
   if (isShell(words)) {
     const cure = takesProgram
-      ? `Write %${type} -c ${pathOf(words)} -e.`
+      ? `Write %${type} -c ${programPath(words)} -e.`
       : "Put a #! line first in the section instead.";
     return `Apptainer hands ${words} to /bin/sh as the script to run, and not as the shell to run it by: the build fails. ${cure}`;
   }
   return `Apptainer hands ${first} to /bin/sh as the name of a script to run: the build fails with "cannot open ${first}". Take "${words}" off, or put it into a comment on a line of its own.`;
-}
-
-/** The shell's usual place where only its name is given. */
-function pathOf(shell: string): string {
-  return shell.startsWith("/") ? shell : `/bin/${shell}`;
 }
 
 function isShell(words: string): boolean {
@@ -47,9 +43,9 @@ function isShell(words: string): boolean {
 
 function giveProgram(words: string, start: number, takesProgram: boolean): Fix | undefined {
   if (!takesProgram || !isShell(words)) return undefined;
-  const program = pathOf(words);
+  const program = programPath(words);
   return {
-    title: `Run the script by ${program} -e`,
+    title: `Run the script with ${program} -e`,
     safety: "unsafe",
     changesStructure: true,
     edits: [{ start, end: start + words.length, text: `-c ${program} -e` }],
@@ -60,8 +56,8 @@ export default defineRule({
   meta: {
     code: "DF029",
     name: "section-arguments",
-    summary: "Put nothing but options behind the name of a script section",
-    why: `What stands behind \`%post\`, \`%setup\`, \`%pre\` and \`%test\` goes to \`/bin/sh -ex\` as arguments, before the script itself. A word that is no
+    summary: "Put nothing but options after the name of a script section",
+    why: `What follows \`%post\`, \`%setup\`, \`%pre\` and \`%test\` goes to \`/bin/sh -ex\` as arguments, before the script itself. A word that is no
 option is taken for the name of the script to run: \`%post install everything\` ends with \`/bin/sh: 0: cannot open install\`, and
 \`%post /bin/bash\` makes sh read the bash program as a script. Another shell is \`%post -c /bin/bash -e\`; in \`%test\` it is a \`#!\` line.`,
     severity: "error",

@@ -1,8 +1,8 @@
 import type { Section } from "#grammar/ast.ts";
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
 import type { StageContext } from "../document.ts";
-import type { Cut } from "../knowledge/body-cuts.ts";
-import { faultOf } from "../knowledge/section-lines.ts";
+import type { Cut } from "../knowledge/recipe/body-cuts.ts";
+import { faultOf } from "../knowledge/recipe/section-lines.ts";
 
 const PLACES: Readonly<Record<Cut["kind"], string>> = {
   heredoc: "a heredoc",
@@ -35,7 +35,7 @@ function describe({ name, type }: Section, cut: Cut | undefined): string {
 function cureOf(name: string, cut: Cut | undefined): string {
   if (cut === undefined && name === "") return "Put a # before a comment.";
   if (cut?.kind === "command") return "Put the word in quotes, or at the end of the line above.";
-  return `Write the line by printf '%%${name}...', or put the text in a file that %files copies.`;
+  return `Write the line with printf '%%${name}...', or put the text in a file that %files copies.`;
 }
 
 export default defineRule({
@@ -46,7 +46,7 @@ export default defineRule({
     why: `Apptainer looks for sections before any shell reads a script: a line whose first word starts with \`%\` starts one, in a heredoc, a string
 and a continued command too, and however far it is indented. \`%wheel ALL=(ALL) ALL\` for sudoers, \`%_topdir\` for rpm or a LaTeX comment cut the
 script in two, and the recipe is refused; a \`%post\` in a heredoc silently takes over the rest. Apptainer has no escape for it. Let
-\`printf '%%wheel ...\\n'\` write the line, or keep the text in a file of its own and copy it by \`%files\`.`,
+\`printf '%%wheel ...\\n'\` write the line, or keep the text in a file of its own and copy it with \`%files\`.`,
     severity: "error",
     confidence: "high",
     fix: "none",

@@ -1,7 +1,7 @@
 import type { Section } from "#grammar/ast.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
 import type { StageContext } from "../document.ts";
-import { faultOf, type WrongSeparator } from "../knowledge/section-lines.ts";
+import { faultOf, type WrongSeparator } from "../knowledge/recipe/section-lines.ts";
 
 function* check(section: Section, ctx: StageContext): Iterable<Draft> {
   const fault = faultOf(section, ctx);
@@ -44,7 +44,7 @@ export default defineRule({
     name: "section-name-separator",
     summary: "Separate a section's name by one space and nothing else",
     why: `For Apptainer the name of a section goes from the \`%\` to the first space. A tab, a colon or a no-break space becomes part of the name, and
-after a blank behind the \`%\` there is no name at all: the recipe is refused with \`invalid section(s) specified: post\`, which looks right on a
+after a blank that follows the \`%\` there is no name at all: the recipe is refused with \`invalid section(s) specified: post\`, which looks right on a
 screen. Write \`%post\` and, where arguments follow, one space. The mend has one reading, so it is safe.`,
     severity: "error",
     confidence: "high",

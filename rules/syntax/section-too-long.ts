@@ -18,7 +18,7 @@ function* check({ header, sections }: Stage, { document: { source } }: StageCont
 
 function describe(part: Section | Range, bytes: number): string {
   const what = "name" in part ? `%${part.name.text}` : "The header";
-  return `${what} is ${bytes} bytes with the line that ends it, and Apptainer reads at most ${LONGEST_TOKEN} at once: it refuses the recipe with "token too long". Move text into a file of its own and copy it by %files.`;
+  return `${what} is ${bytes} bytes with the line that ends it, and Apptainer reads at most ${LONGEST_TOKEN} at once: it refuses the recipe with "token too long". Move text into a file of its own and copy it with %files.`;
 }
 
 export default defineRule({
@@ -27,7 +27,7 @@ export default defineRule({
     name: "section-too-long",
     summary: "Keep a section below 64 KiB",
     why: `Apptainer reads a recipe section by section through a buffer of 64 KiB. A section that does not fit, the line that ends it included, is refused with
-\`bufio.Scanner: token too long\`, which names neither the section nor the line. Move the script, or the data in it, into a file, copy the file by \`%files\`
+\`bufio.Scanner: token too long\`, which names neither the section nor the line. Move the script, or the data in it, into a file, copy the file with \`%files\`
 and run it from \`%post\`.`,
     severity: "error",
     confidence: "high",

@@ -4,8 +4,8 @@ import type { Range, SourceText } from "#grammar/source.ts";
 import { substitute } from "#grammar/templates.ts";
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
-import { stripsTabs, unclosedHeredocs } from "../knowledge/body-cuts.ts";
-import { isCut } from "../knowledge/stage-splits.ts";
+import { stripsTabs, unclosedHeredocs } from "../knowledge/recipe/body-cuts.ts";
+import { isCut } from "../knowledge/recipe/stage-splits.ts";
 
 function* check(script: BuildScript, ctx: ScriptContext): Iterable<Draft> {
   const { tree, interpreter, joined } = script;
@@ -79,7 +79,7 @@ function describeHeredoc(heredoc: Heredoc, { document: { source } }: ScriptConte
   return {
     range,
     severity: isLost ? "error" : "warning",
-    message: `This heredoc does not end at its ${delimiter}: blanks stand ${/^\s/.test(near) ? "before" : "behind"} it${dash}. ${isLost ? "All commands below are its text and never run" : "The line becomes part of the text"}. Put ${delimiter} alone at the start of a line.`,
+    message: `This heredoc does not end at its ${delimiter}: blanks stand ${/^\s/.test(near) ? "before" : "after"} it${dash}. ${isLost ? "All commands below are its text and never run" : "The line becomes part of the text"}. Put ${delimiter} alone at the start of a line.`,
     related: [{ message: "does not end it", range: { start: at, end: at + near.length } }],
   };
 }

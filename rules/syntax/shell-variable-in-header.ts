@@ -2,8 +2,8 @@ import type { HeaderEntry, Stage } from "#grammar/ast.ts";
 import type { Range } from "#grammar/source.ts";
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
 import type { StageContext } from "../document.ts";
-import { effectiveValue, isLost, lastEntry, takesFrom } from "../knowledge/header-entries.ts";
-import { isBogusStage } from "../knowledge/stage-splits.ts";
+import { effectiveValue, isLost, lastEntry, takesFrom } from "../knowledge/recipe/header-entries.ts";
+import { isBogusStage } from "../knowledge/recipe/stage-splits.ts";
 
 const KEYS = ["from", "stage", "osversion", "mirrorurl"];
 const EXPANSION = /\$(?:(\w+)|\{(\w+)[^}\s]*\}|\([^)]*\))/g;
@@ -29,9 +29,9 @@ function* judge(entry: HeaderEntry): Iterable<Draft> {
 }
 
 function adviseOn(key: string, variable: string | undefined): string {
-  if (variable === undefined) return "Write {{ NAME }} and give it a value by --build-arg.";
+  if (variable === undefined) return "Write {{ NAME }} and give it a value with --build-arg.";
   if (key === "mirrorurl" && variable === "OSVERSION") return "Write %{OSVERSION}.";
-  return `Write {{ ${variable} }} and give ${variable} a value in %arguments or by --build-arg.`;
+  return `Write {{ ${variable} }} and give ${variable} a value in %arguments or with --build-arg.`;
 }
 
 function* expansionsOf({ lines }: HeaderEntry): Iterable<Range & { variable: string | undefined; text: string }> {

@@ -56,7 +56,7 @@ export default defineRule({
     summary: "Put no # before a build argument in its line",
     why: `Apptainer puts no value into braces that stand in a comment, but what it takes for a comment is any \`#\` before them in the line that is followed by a
 character other than \`!\`: also the one in \`\${x#v}\`, in \`url#fragment\` or in a string. The braces then stay in the script, the label or the help
-text as they are. Move the \`#\` behind them, or assign the value to a variable on a line of its own.`,
+text as they are. Move the \`#\` after them, or assign the value to a variable on a line of its own.`,
     severity: "warning",
     confidence: "high",
     fix: "none",

@@ -1,11 +1,11 @@
 import type { Stage } from "#grammar/ast.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
 import type { StageContext } from "../document.ts";
-import type { Cut } from "../knowledge/body-cuts.ts";
+import type { Cut } from "../knowledge/recipe/body-cuts.ts";
 
 const ADVICE: Readonly<Record<Cut["kind"], string>> = {
-  heredoc: "Write the text to a file of its own and copy it by %files, or indent the line (by tabs under <<-).",
-  string: "Indent the line, or write the text to a file of its own and copy it by %files.",
+  heredoc: "Write the text to a file of its own and copy it with %files, or indent the line (by tabs under <<-).",
+  string: "Indent the line, or write the text to a file of its own and copy it with %files.",
   command: "Indent the line.",
   help: "Indent the line.",
 };

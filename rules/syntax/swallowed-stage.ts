@@ -68,7 +68,7 @@ export default defineRule({
     summary: "Start a second stage at the start of its line",
     why: `Apptainer finds the stages of a recipe by \`bootstrap:\` at the start of a line. The first header may be indented, a second one may not: the whole
 stage is then text of the section above it, without any message. Two builds become one, and the shell is handed \`Bootstrap:\` as a command. Write
-\`Bootstrap:\` at the start of the line, with the colon right behind it. The text has one reading, so the mend is safe.`,
+\`Bootstrap:\` at the start of the line, with the colon right after it. The text has one reading, so the mend is safe.`,
     severity: "error",
     confidence: "high",
     fix: "safe",

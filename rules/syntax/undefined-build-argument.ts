@@ -2,8 +2,8 @@ import type { TemplateReference } from "#grammar/ast.ts";
 import type { Stage } from "#grammar/index.ts";
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
 import type { StageContext } from "../document.ts";
-import { isDefinedElsewhere, undefinedReferences } from "../knowledge/build-arguments.ts";
 import { findClosestName } from "../knowledge/closest-name.ts";
+import { isDefinedElsewhere, undefinedReferences } from "../knowledge/recipe/build-arguments.ts";
 
 function* check(_stage: Stage, ctx: StageContext): Iterable<Draft> {
   const { target, given } = ctx.document;

@@ -3,7 +3,7 @@ import { AGENTS, isHeaderKey } from "#grammar/vocabulary.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
 import type { StageContext } from "../document.ts";
 import { findClosestName } from "../knowledge/closest-name.ts";
-import { isOlderThan } from "../knowledge/engine-version.ts";
+import { isOlderThan } from "../knowledge/host/engine-version.ts";
 import {
   effectiveValue,
   isLost,
@@ -11,8 +11,8 @@ import {
   isTemplated,
   keyOf,
   lastEntry,
-} from "../knowledge/header-entries.ts";
-import { isBogusStage } from "../knowledge/stage-splits.ts";
+} from "../knowledge/recipe/header-entries.ts";
+import { isBogusStage } from "../knowledge/recipe/stage-splits.ts";
 
 function* check(stage: Stage, ctx: StageContext): Iterable<Draft> {
   const [first] = stage.header.entries;

@@ -2,9 +2,9 @@ import type { HeaderEntry, Stage } from "#grammar/ast.ts";
 import { HEADER_KEYS, isHeaderKey } from "#grammar/vocabulary.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
 import type { StageContext } from "../document.ts";
-import { isOlderThan } from "../knowledge/engine-version.ts";
-import { hasByteOrderMark, isLost, type MeantKey, meantKey, namesIn } from "../knowledge/header-entries.ts";
-import { isBogusStage } from "../knowledge/stage-splits.ts";
+import { isOlderThan } from "../knowledge/host/engine-version.ts";
+import { hasByteOrderMark, isLost, type MeantKey, meantKey, namesIn } from "../knowledge/recipe/header-entries.ts";
+import { isBogusStage } from "../knowledge/recipe/stage-splits.ts";
 
 function* check(stage: Stage, ctx: StageContext): Iterable<Draft> {
   const { source } = ctx.document;

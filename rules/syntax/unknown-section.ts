@@ -2,7 +2,7 @@ import type { Section } from "#grammar/ast.ts";
 import type { SectionType } from "#grammar/vocabulary.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
 import type { StageContext } from "../document.ts";
-import { faultOf } from "../knowledge/section-lines.ts";
+import { faultOf } from "../knowledge/recipe/section-lines.ts";
 
 function* check(section: Section, ctx: StageContext): Iterable<Draft> {
   const fault = faultOf(section, ctx);

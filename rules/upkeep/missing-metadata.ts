@@ -1,7 +1,8 @@
 import type { Stage } from "#grammar/ast.ts";
+import { textsOf } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
 import type { StageContext } from "../document.ts";
-import { isFinalStage } from "../knowledge/image-contents.ts";
+import { isFinalStage } from "../knowledge/recipe/image-contents.ts";
 
 /** One finding for each label that the owners want, or one for a recipe that says nothing of itself. */
 function* check(stage: Stage, ctx: StageContext): Iterable<Draft> {
@@ -20,13 +21,11 @@ function givesLabel(label: string, { stage, scripts }: StageContext): boolean {
   const labels = stage.sections.flatMap((section) => (section.type === "labels" ? section.items : []));
   if (labels.some((item) => item.kind === "label" && item.key.text === label)) return true;
   const written = scripts
-    .flatMap(({ script }) => script.tree?.commands ?? [])
+    .flatMap(({ script }) => script.commands)
     .filter(({ redirects }) =>
       redirects.some(({ target }) => /(?:APPTAINER|SINGULARITY)_LABELS/.test(target?.text ?? "")),
     );
-  return written.some(({ words, heredocs }) =>
-    [...words.map(({ value }) => value), ...heredocs.map(({ body }) => body.text)].some((text) => text.includes(label)),
-  );
+  return written.some((command) => textsOf(command).some((text) => text.includes(label)));
 }
 
 function describeLabel(label: string): string {
@@ -41,9 +40,9 @@ export default defineRule({
     code: "DF804",
     name: "missing-metadata",
     summary: "Say in %help and %labels what the image is",
-    why: `An image travels without its recipe. \`apptainer run-help\` shows \`%help\`, and \`apptainer inspect\` shows the labels: what is in it, of
-which version, who maintains it. Without either the image says only when it was built. Add \`%labels\` with a maintainer and a version and
-\`%help\` with a line on how it is used; where your site asks for certain labels, each one that is missing is reported by itself.`,
+    why: `Whoever is handed an image sees the name of a file. \`apptainer run-help\` shows \`%help\`, and \`apptainer inspect\` shows the labels: what is
+in it, of which version, who maintains it. Without either they must read the recipe that is stored in the image. Add \`%labels\` with a maintainer and a version and
+\`%help\` with a line on how it is used; of labels that a program asks for by \`requiredLabels\` of the library's target, each one that is missing is reported by itself.`,
     severity: "info",
     confidence: "high",
     fix: "none",

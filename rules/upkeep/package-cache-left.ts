@@ -3,8 +3,6 @@ import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts
 import type { ScriptContext } from "../document.ts";
 import { addOptions } from "../edits/add-option.ts";
 import { insertLines, placeAtEnd } from "../edits/place.ts";
-import type { ProgramRun } from "../knowledge/flow.ts";
-import { isFinalStage } from "../knowledge/image-contents.ts";
 import {
   cacheNameOf,
   empties,
@@ -12,7 +10,9 @@ import {
   PACKAGE_CACHES,
   type PackageCache,
 } from "../knowledge/package-managers/caches.ts";
-import { readTransaction } from "../knowledge/package-managers.ts";
+import { readTransaction } from "../knowledge/package-managers/transactions.ts";
+import { isFinalStage } from "../knowledge/recipe/image-contents.ts";
+import type { ProgramRun } from "../knowledge/shell/flow.ts";
 
 /** One finding for each manager: at the first command that fills its cache and has no command behind it that empties it. */
 function* check(ctx: ScriptContext): Iterable<Draft> {
@@ -44,7 +44,7 @@ function describe(cache: PackageCache, run: ProgramRun): string {
   const { stays, option } = cache;
   const end = `end %post with \`${emptyingCommand(cache, run)}\``;
   const cure = option === undefined ? `E${end.slice(1)}` : `Add ${option}, or ${end}`;
-  return `${stays[0]?.toUpperCase()}${stays.slice(1)} in the image, where nothing uses it. ${cure}.`;
+  return `${stays[0]?.toUpperCase()}${stays.slice(1)} in the image for nothing. ${cure}.`;
 }
 
 /** The option for each command; for a manager that has none, a line at the end that empties the cache. */
@@ -57,12 +57,21 @@ function mend(cache: PackageCache, filling: readonly ProgramRun[], ctx: ScriptCo
   return edits && { title: `Add ${option}`, safety: "safe", edits };
 }
 
-/** None where the manager is not sure to be there at the end. */
+/** Whether a branch or loop of the script may end it before its end. */
+function mayEndEarlier({ script }: ScriptContext): boolean {
+  const commands = script.tree?.commands ?? [];
+  return commands.some(
+    ({ parent, words }) => parent !== undefined && /^(?:exit|exec|return)$/.test(words[0]?.value ?? ""),
+  );
+}
+
+/** None where the manager, or the script itself, is not sure to be there at the end. */
 function emptyAtEnd(cache: PackageCache, filling: readonly ProgramRun[], ctx: ScriptContext): Fix | undefined {
   const { source } = ctx.document;
   const [first] = filling;
   const place = placeAtEnd(source, ctx.script);
   if (cache.canEndScript !== true || first?.state.reached !== "yes" || place === undefined) return undefined;
+  if (mayEndEarlier(ctx)) return undefined;
   if (place.offset < Math.max(...filling.map(({ command }) => command.end))) return undefined;
   const line = `${place.indent}${emptyingCommand(cache, first)}${source.lineEnd}`;
   return { title: "Empty it at the end of %post", safety: "safe", edits: [insertLines(source, place, line)] };

@@ -1,9 +1,9 @@
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
 import { addOptions } from "../edits/add-option.ts";
-import { isFinalStage } from "../knowledge/image-contents.ts";
-import { hasOption } from "../knowledge/invocation.ts";
-import type { Transaction } from "../knowledge/package-managers.ts";
+import type { Transaction } from "../knowledge/package-managers/transactions.ts";
+import { isFinalStage } from "../knowledge/recipe/image-contents.ts";
+import { hasOption } from "../knowledge/shell/invocation.ts";
 
 /** What is recommended: the option that leaves it out, options that decide it, and settings in files. apt-get(8), zypper(8). */
 const MANAGERS = {

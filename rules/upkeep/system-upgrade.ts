@@ -1,7 +1,7 @@
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
-import { isFinalStage } from "../knowledge/image-contents.ts";
-import { isOfSystem, type Transaction } from "../knowledge/package-managers.ts";
+import { isOfSystem, type Transaction } from "../knowledge/package-managers/transactions.ts";
+import { isFinalStage } from "../knowledge/recipe/image-contents.ts";
 
 /** One finding a script, at its first upgrade of all. */
 function* check({ stage, transactions }: ScriptContext): Iterable<Draft> {

@@ -1,11 +1,11 @@
 import type { Command } from "#grammar/shell/tree.ts";
-import type { Range } from "#grammar/source.ts";
+import { spanOf } from "#grammar/source.ts";
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext, StageContext } from "../document.ts";
-import { endsInImage } from "../knowledge/image-contents.ts";
-import type { Argument } from "../knowledge/invocation.ts";
+import { readTransaction } from "../knowledge/package-managers/transactions.ts";
 import { unpinnedPackages } from "../knowledge/package-managers/versions.ts";
-import { readTransaction } from "../knowledge/package-managers.ts";
+import { endsInImage } from "../knowledge/recipe/image-contents.ts";
+import type { Argument } from "../knowledge/shell/invocation.ts";
 
 /** One finding a command, whichever way it runs. */
 function* check(command: Command, ctx: ScriptContext): Iterable<Draft> {
@@ -16,7 +16,7 @@ function* check(command: Command, ctx: ScriptContext): Iterable<Draft> {
     const free = transaction === undefined ? [] : unpinnedPackages(transaction);
     const [first] = free;
     if (first !== undefined) {
-      yield { range: rangeOf(free), message: describePackages(free) };
+      yield { range: spanOf(free.map(({ word }) => word)), message: describePackages(free) };
       return;
     }
     const address = /^(?:wget|curl|aria2c|axel)$/.test(invocation.name)
@@ -36,13 +36,6 @@ function isUsed(stage: StageContext): boolean {
 
 /** Addresses whose file changes with each release. */
 const MOVING_ADDRESS = /^https?:\/\/\S*(?:\/releases\/latest\/|\/latest\/|[-_/]latest[-_.])/i;
-
-function rangeOf(words: readonly Argument[]): Range {
-  return {
-    start: Math.min(...words.map(({ word }) => word.start)),
-    end: Math.max(...words.map(({ word }) => word.end)),
-  };
-}
 
 function describePackages(free: readonly Argument[]): string {
   const [first, ...others] = free;

@@ -1,7 +1,5 @@
 /** One cause, one finding: what a rule says twice of a place, or what another rule says better there, is left out. */
-import type { Finding, Rule, Severity } from "#rules/define-rule.ts";
-
-const RANK: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 };
+import { type Finding, gravestOf, type Rule } from "#rules/define-rule.ts";
 
 /** By start, end and code. */
 export function comparePlaces(a: Finding, b: Finding): number {
@@ -14,7 +12,7 @@ export function keepOneACause(findings: readonly Finding[], rules: readonly Rule
   for (const finding of findings) {
     const place = `${finding.code} ${finding.range.start} ${finding.range.end}`;
     const other = gravest.get(place);
-    if (other === undefined || RANK[other.severity] < RANK[finding.severity]) gravest.set(place, finding);
+    gravest.set(place, other === undefined ? finding : gravestOf([other, finding]));
   }
   const kept = [...gravest.values()];
   const superseding = rules.flatMap(({ meta }) => {

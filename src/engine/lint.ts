@@ -3,7 +3,7 @@ import { parse } from "#grammar/index.ts";
 import type { SourceText } from "#grammar/source.ts";
 import type { Draft, Finding, Fix, Rule, Target } from "#rules/define-rule.ts";
 import { type Document, makeDocument, type ScriptContext, type StageContext, type Visitors } from "#rules/document.ts";
-import { readSuppressions } from "#rules/knowledge/suppressions.ts";
+import { readSuppressions } from "#rules/knowledge/recipe/suppressions.ts";
 import { comparePlaces, keepOneACause } from "./causes.ts";
 import { suppress } from "./suppress.ts";
 import { type VisitKind, type Visits, visitsOf } from "./visits.ts";

@@ -6,7 +6,7 @@ import {
   type Suppression,
   type SuppressionState,
   type SuppressionUse,
-} from "#rules/knowledge/suppressions.ts";
+} from "#rules/knowledge/recipe/suppressions.ts";
 
 /** Which rules there are, and which of them were asked. */
 export interface Asked {

@@ -2,7 +2,7 @@
 import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { renderStub, type StubForm, type StubRestore } from "#rules/knowledge/account-stubs.ts";
+import { renderStub, type StubForm, type StubRestore } from "#rules/knowledge/accounts/account-stubs.ts";
 import { type Lab, openLab, sayLoudly } from "./lab.ts";
 
 const opened = await openLab();

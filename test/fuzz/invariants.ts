@@ -5,6 +5,7 @@ import { parseToCst } from "#grammar/parser.ts";
 import { buildScriptsOf } from "#grammar/shell/build-script.ts";
 import type { Range } from "#grammar/source.ts";
 import { sourceFromText } from "#grammar/source.ts";
+import { BUILD_MODES } from "#rules/define-rule.ts";
 import { rules } from "#rules/index.ts";
 import { TODAY } from "#rules/knowledge/today.ts";
 import { lint } from "../../src/engine/lint.ts";
@@ -66,16 +67,19 @@ function findScriptBreach(recipe: Recipe): string | undefined {
 
 /** The same for rules and fixes, which take longer: they end, stay inside the text, and come to rest. */
 export function findFixBreach(text: string): string | undefined {
-  const target = { engine: "apptainer", mode: "suid-fakeroot", today: TODAY } as const;
+  // Every mode gets its share.
+  const mode = BUILD_MODES[text.length % BUILD_MODES.length] ?? "suid-fakeroot";
+  const target = { engine: "apptainer", mode, hostGlibc: "2.34", today: TODAY } as const;
+  const selection = { unsafe: true, hygiene: true, building: true };
   const judge = (current: string) => lint(sourceFromText(current), { rules, target });
   const outside = judge(text).find(
     ({ range }) => range.start < 0 || range.end < range.start || range.end > text.length,
   );
   if (outside !== undefined) return `${outside.code} lies outside of the text`;
-  const { broken, unsettled, text: mended } = converge(text, { lint: judge, guard, selection: { unsafe: true } });
+  const { broken, unsettled, text: mended } = converge(text, { lint: judge, guard, selection });
   if (unsettled.length > 0) return `fixes of ${unsettled.join(" and ")} do not come to rest`;
   if (broken[0] !== undefined) return `a fix of ${broken[0].code} is wrong: ${broken[0].reason}`;
-  const again = converge(mended, { lint: judge, guard, selection: { unsafe: true } });
+  const again = converge(mended, { lint: judge, guard, selection });
   return again.text === mended
     ? undefined
     : `a second fix changes the text again: ${again.applied.map(({ code }) => code)}`;

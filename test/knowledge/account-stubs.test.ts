@@ -14,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { isDeflintStub, renderStub, type StubForm, type StubRestore } from "#rules/knowledge/account-stubs.ts";
+import { isDeflintStub, renderStub, type StubForm, type StubRestore } from "#rules/knowledge/accounts/account-stubs.ts";
 
 const FORMS: readonly StubForm[] = ["quiet", "appending"];
 const RESTORES: readonly StubRestore[] = ["trap", "last-line"];

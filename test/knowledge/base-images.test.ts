@@ -1,7 +1,7 @@
 /** What a header says of its base image. */
 import { describe, expect, test } from "vitest";
-import { readBaseImage } from "#rules/knowledge/base-images.ts";
-import type { BaseImage } from "#rules/knowledge/distributions.ts";
+import { readBaseImage } from "#rules/knowledge/images/base-images.ts";
+import type { BaseImage } from "#rules/knowledge/images/distributions.ts";
 
 const show = (image: BaseImage | undefined): string =>
   image === undefined

@@ -1,7 +1,7 @@
 /** The shape of the table of lifetimes, and how a release finds its row. */
 import { expect, test } from "vitest";
-import { describe as describeBase } from "#rules/knowledge/distributions.ts";
-import { lifetimeOf, nameOf, releasesWithLifetime } from "#rules/knowledge/lifetimes.ts";
+import { describe as describeBase } from "#rules/knowledge/images/distributions.ts";
+import { lifetimeOf, nameOf, releasesWithLifetime } from "#rules/knowledge/images/lifetimes.ts";
 
 const DATE = /^20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 

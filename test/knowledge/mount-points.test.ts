@@ -1,6 +1,6 @@
 /** Mount points: the tables' shape, and which of them hides a path. */
 import { expect, test } from "vitest";
-import { ALWAYS_MOUNTED, coverOf, USUALLY_MOUNTED } from "#rules/knowledge/mount-points.ts";
+import { ALWAYS_MOUNTED, coverOf, USUALLY_MOUNTED } from "#rules/knowledge/places/mount-points.ts";
 
 test("mount points are absolute, without a slash at the end, and each stands once", () => {
   const paths = [...ALWAYS_MOUNTED, ...USUALLY_MOUNTED].map(({ path }) => path);

@@ -5,7 +5,7 @@ import { makeDocument, type ScriptContext } from "#rules/document.ts";
 import { assumesYes, findConfiguredYes } from "#rules/knowledge/package-managers/answers.ts";
 import { LANGUAGE_MANAGERS } from "#rules/knowledge/package-managers/languages.ts";
 import { SYSTEM_MANAGERS } from "#rules/knowledge/package-managers/system.ts";
-import { isOfSystem } from "#rules/knowledge/package-managers.ts";
+import { isOfSystem } from "#rules/knowledge/package-managers/transactions.ts";
 import { makeTarget } from "../../src/engine/target.ts";
 
 function scriptOf(body: string): ScriptContext {

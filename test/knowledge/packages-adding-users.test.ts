@@ -1,6 +1,6 @@
 /** The table of packages that add users: its shape, its readers, and the names in install commands. */
 import { describe, expect, test } from "vitest";
-import { accountEffect, packageNameOf, pulledBy } from "#rules/knowledge/packages-adding-users.ts";
+import { accountEffect, packageNameOf, pulledBy } from "#rules/knowledge/accounts/packages-adding-users.ts";
 
 describe("accountEffect", () => {
   test.each([

@@ -2,7 +2,7 @@
 /** Every line of the table of shell dialects, by the shells themselves where this machine has them. */
 import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
-import { DIALECTS, type Feature, type Outcome, type PlainShell } from "#rules/knowledge/shell-dialects.ts";
+import { DIALECTS, type Feature, type Outcome, type PlainShell } from "#rules/knowledge/shell/shell-dialects.ts";
 
 /** A command that uses the feature, and succeeds where there is bash. */
 const SAMPLES: Readonly<Record<Feature, string>> = {

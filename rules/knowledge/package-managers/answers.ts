@@ -1,9 +1,9 @@
 /** The questions of package managers: whether something has answered them before a person must. */
 import type { BuildScript } from "#grammar/shell/build-script.ts";
-import type { Command, ShellNode } from "#grammar/shell/tree.ts";
-import type { ProgramRun } from "../flow.ts";
-import { managerNamed, optionManagerNamed } from "../package-managers.ts";
+import { type Command, type ShellNode, textsOf } from "#grammar/shell/tree.ts";
+import type { ProgramRun } from "../shell/flow.ts";
 import type { PackageFamily, Transaction, YesOption } from "./manager.ts";
+import { managerNamed, optionManagerNamed } from "./transactions.ts";
 
 /** Where a script first writes a manager's "always yes", by the family of its packages. */
 export type Configured = ReadonlyMap<PackageFamily, number>;
@@ -22,11 +22,11 @@ const MANAGER = /^(?:.*\/)?(?:dnf|yum|apt-get|apt|aptitude)$/;
 export function findConfiguredYes(script: BuildScript): Configured {
   const found = new Map<PackageFamily, number>();
   if (!SETTINGS.some(([, setting]) => setting.test(script.joined.text))) return found;
-  for (const { words, heredocs, start } of script.tree?.commands ?? []) {
-    if (MANAGER.test(words[0]?.value ?? "")) continue;
-    const texts = [...words.map(({ value }) => value), ...heredocs.map(({ body }) => body.text)];
+  for (const command of script.commands) {
+    if (MANAGER.test(command.words[0]?.value ?? "")) continue;
+    const texts = textsOf(command);
     for (const [family, setting] of SETTINGS) {
-      if (!found.has(family) && texts.some((text) => setting.test(text))) found.set(family, start);
+      if (!found.has(family) && texts.some((text) => setting.test(text))) found.set(family, command.start);
     }
   }
   return found;

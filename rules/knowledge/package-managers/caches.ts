@@ -2,10 +2,12 @@
  * What package managers keep of what they download, what keeps them from it, and what takes it away. Manual pages of the
  * managers (see their tables), `conda clean --help` 25, `uv cache --help` 0.9, npm-cache(1) 10.
  */
-import type { ProgramRun } from "../flow.ts";
-import { type Argument, type Invocation, operandsOf, partialValue } from "../invocation.ts";
-import { managerNamed, readTransaction } from "../package-managers.ts";
-import type { State } from "../state.ts";
+
+import type { ProgramRun } from "../shell/flow.ts";
+import { type Argument, type Invocation, operandsOf } from "../shell/invocation.ts";
+import { isAt, pathAsKnown } from "../shell/paths.ts";
+import type { State } from "../shell/state.ts";
+import { managerNamed, readTransaction } from "./transactions.ts";
 
 export interface PackageCache {
   /** What is kept, as a person says it, with its verb. */
@@ -160,11 +162,10 @@ function rootsOfFind(words: readonly Argument[]): readonly Argument[] {
   return deletes ? words.slice(0, expression === -1 ? words.length : expression) : [];
 }
 
-function pathOf({ value, word }: Argument, { variables, directory }: State): string {
-  const path = value ?? partialValue(word, variables);
-  const isRelative = /^[^/~$]/.test(path) && directory !== undefined;
-  const whole = isRelative ? `${directory}/${path}` : path;
-  return whole.replace(/^(?:\$HOME|\$\{HOME\}|\/root)(?=\/|$)/, "~").replace(/\/{2,}/g, "/");
+function pathOf(argument: Argument, state: State): string {
+  return pathAsKnown(argument, state)
+    .replace(/^(?:\$HOME|\$\{HOME\}|\/root)(?=\/|$)/, "~")
+    .replace(/\/{2,}/g, "/");
 }
 
 /** `/a/{b,c}` is two paths; one level of braces is enough for the recipes that there are. */
@@ -176,7 +177,7 @@ function withoutBraces(path: string): string[] {
 /** Whether what is removed is a directory, what is in it, or a directory around it. */
 function covers(removed: string, directory: string): boolean {
   const root = removed.replace(/\/+$/, "").replace(/(?:\/[^/]*[*?[][^/]*)+$/, "");
-  return root.length > 1 && (root === directory || directory.startsWith(`${root}/`));
+  return root.length > 1 && isAt(directory, root);
 }
 
 /** conda's packages lie in `pkgs` of wherever it is installed. */

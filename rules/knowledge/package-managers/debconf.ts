@@ -2,8 +2,8 @@
 import { headerEntry } from "#grammar/ast.ts";
 import type { BuildScript } from "#grammar/shell/build-script.ts";
 import type { ScriptContext, StageContext } from "../../document.ts";
-import { readImageName } from "../container-images.ts";
-import type { Argument } from "../invocation.ts";
+import { readImageName } from "../images/container-images.ts";
+import type { Argument } from "../shell/invocation.ts";
 import type { Transaction } from "./manager.ts";
 
 /**
@@ -72,9 +72,9 @@ const PREPARES = /debconf-set-selections|debconf\/frontend|\/etc\/timezone|\/etc
  * Whether something keeps packages from asking: the variable is seen by the command, or an answer was written before,
  * debconf's or the time zone that tzdata takes for one.
  */
-function isQuiet({ invocation, state, command }: Transaction, { tree }: BuildScript): boolean {
+function isQuiet({ invocation, state, command }: Transaction, { commands }: BuildScript): boolean {
   if (invocation.environment.has("DEBIAN_FRONTEND") || state.exported.has("DEBIAN_FRONTEND")) return true;
-  const prepares = tree?.commands.find(({ words, redirects }) =>
+  const prepares = commands.find(({ words, redirects }) =>
     [...words, ...redirects.flatMap(({ target }) => target ?? [])].some(({ value }) => PREPARES.test(value)),
   );
   return prepares !== undefined && prepares.start < command.start;

@@ -1,5 +1,5 @@
 /** EasyBuild: which commands build software, and from which easyconfigs. Manual of EasyBuild 5. */
-import { type Invocation, operandsOf } from "../invocation.ts";
+import { type Invocation, operandsOf } from "../shell/invocation.ts";
 import type { Reading } from "./manager.ts";
 
 /** Options with which it shows or fetches and installs nothing. */

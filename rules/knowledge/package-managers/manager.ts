@@ -1,7 +1,7 @@
 /** The words for package managers: what a table says of one, and what is read from a command by it. */
 import type { Command } from "#grammar/shell/tree.ts";
-import type { Argument, Invocation } from "../invocation.ts";
-import type { State } from "../state.ts";
+import type { Argument, Invocation } from "../shell/invocation.ts";
+import type { State } from "../shell/state.ts";
 
 /** Whose packages they are: a distribution's, or those of a language or of a tool beside it. */
 export type PackageFamily =

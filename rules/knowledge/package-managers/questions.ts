@@ -3,7 +3,7 @@
  * add-apt-repository(1) 0.99; the installers of Miniconda and Miniforge (`-h`); rustup-init 1.28 `--help`.
  */
 import type { Command } from "#grammar/shell/tree.ts";
-import { type Argument, hasOption, type Invocation, operandsOf } from "../invocation.ts";
+import { type Argument, hasOption, type Invocation, operandsOf } from "../shell/invocation.ts";
 import { yesOptionOf } from "./answers.ts";
 import type { PackageFamily, Transaction } from "./manager.ts";
 

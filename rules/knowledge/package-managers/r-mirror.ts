@@ -1,6 +1,6 @@
 /** R's question for a mirror of CRAN: R's own builds set none, Debian's and the rocker images set one. */
 import type { ScriptContext } from "../../document.ts";
-import { hasOption } from "../invocation.ts";
+import { hasOption } from "../shell/invocation.ts";
 import type { Transaction } from "./manager.ts";
 import { findRCalls } from "./r.ts";
 

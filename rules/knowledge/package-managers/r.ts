@@ -3,7 +3,7 @@
  * their first argument; it is not parsed. R 4.4 `?install.packages`, BiocManager 1.30, remotes 2.5, littler's install2.r.
  */
 import type { Command, Word } from "#grammar/shell/tree.ts";
-import { type Argument, hasOption, type Invocation, operandsOf } from "../invocation.ts";
+import { type Argument, hasOption, type Invocation, operandsOf } from "../shell/invocation.ts";
 import type { Reading } from "./manager.ts";
 
 export interface RCall {

@@ -77,6 +77,8 @@ const ZYPPER: Manager = {
 /** apt-get(8) 2.6, apt(8), aptitude(8) 0.8: two `q` imply `-y`. */
 const APT: Manager = {
   family: "deb",
+  // A minus at the end of a name takes the package away.
+  packages: /[^-]$/,
   valued: /^-[octat]$|^--(?:option|config-file|target-release|default-release|host-architecture|solver|planner)$/,
   verbs: {
     install: "install",

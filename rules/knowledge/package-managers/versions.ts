@@ -1,5 +1,5 @@
 /** Which version a package word asks for, in the way of each manager. */
-import { type Argument, hasOption } from "../invocation.ts";
+import { type Argument, hasOption } from "../shell/invocation.ts";
 import type { Transaction } from "./manager.ts";
 
 /** The package words that leave the version to the day of the build; none for managers of whole distributions. */
