@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeSnapshot, type Snapshot } from "./snapshot.ts";
 
-const RECIPE = "Bootstrap: docker\nFrom: docker.io/library/alpine:3.22\n%post\n    echo well\n";
+const RECIPE = "Bootstrap: docker\nFrom: docker.io/library/debian:12\n%post\n    echo well\n";
 
 let snapshot: Snapshot;
 let clone: string;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeSnapshot, type Outcome, type Snapshot } from "./snapshot.ts";
 
-const CLEAN = "Bootstrap: docker\nFrom: docker.io/library/alpine:3.22\n%post\n    echo well\n";
+const CLEAN = "Bootstrap: docker\nFrom: docker.io/library/debian:12\n%post\n    echo well\n";
 /** An account command: an error for every build that cannot add users. */
 const BROKEN = "Bootstrap: docker\nFrom: docker.io/library/rockylinux:9\n%post\n    useradd app\n";
 
