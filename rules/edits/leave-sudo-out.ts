@@ -20,6 +20,8 @@ export function leaveSudoOut(sudo: Wrapper, { command, invocation }: ProgramRun)
   if (!options.every(({ value }, index) => isIdle(value ?? "", options[index - 1]?.value))) return undefined;
   const behind = wrappers[wrappers.indexOf(sudo) + 1]?.program ?? program;
   const next = (at === -1 ? behind : sudo.arguments[at])?.word ?? program.word;
+  // At the start of a line it would begin a section.
+  if (next.text.startsWith("%")) return undefined;
   const { start } = sudo.program.word;
   const words = command.words.filter((word) => word.start >= start && word.start < next.start);
   if (next.start <= start || words.some(({ literal, templated }) => !literal || templated)) return undefined;

@@ -51,7 +51,8 @@ function endOf({ words }: Command) {
 function passArguments(command: Command): Fix | undefined {
   const { words, redirects, heredocs, role, handed } = command;
   const last = words.at(-1);
-  if (last === undefined || last.templated || role !== "statement") return undefined;
+  // A word in quotes can go on in another section.
+  if (last === undefined || last.templated || last.text.includes("\n") || role !== "statement") return undefined;
   if (redirects.length + heredocs.length + handed.length > 0) return undefined;
   return {
     title: "Pass the arguments on",
