@@ -1,17 +1,8 @@
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { discoverRecipes, isRecipeName } from "../../src/files/discover.ts";
-import { makeTemporaryDirectory } from "../temporary-directory.ts";
-
-function makeTree(...paths: readonly string[]): string {
-  const root = makeTemporaryDirectory();
-  for (const path of paths) {
-    mkdirSync(join(root, path, ".."), { recursive: true });
-    writeFileSync(join(root, path), "");
-  }
-  return root;
-}
+import { makeTree } from "../temporary-directory.ts";
 
 describe("discoverRecipes", () => {
   it("takes files as they are given, each once, in the order given", () => {
