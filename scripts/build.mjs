@@ -1,4 +1,4 @@
-/** Makes dist/: the command line, the library, the rules' documentation and the JSON schema. */
+/** Makes dist/: the command line, the library, the rules' documentation and the JSON schemas. */
 import { chmodSync, copyFileSync, mkdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -54,6 +54,8 @@ export async function buildInto(directory) {
   ]);
   chmodSync(join(directory, "cli.cjs"), 0o755);
   copyFileSync(join(root, "src/reporters/findings.schema.json"), join(directory, "findings.schema.json"));
+  copyFileSync(join(root, "src/build/report.schema.json"), join(directory, "report.schema.json"));
+  copyFileSync(join(root, "src/diagnosis/diagnosis.schema.json"), join(directory, "diagnosis.schema.json"));
 }
 
 /** Runs the rules' sources once, in memory, to learn what they say of themselves. */

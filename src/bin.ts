@@ -23,7 +23,10 @@ function makeOutput(stream: NodeJS.WriteStream): Output {
       if (!closed) stream.write(text);
     },
     color: stream.isTTY === true && process.env["TERM"] !== "dumb",
-    columns: stream.isTTY === true ? stream.columns : undefined,
+    // Read each time: Node follows SIGWINCH.
+    get columns() {
+      return stream.isTTY === true ? stream.columns : undefined;
+    },
   };
 }
 
@@ -45,6 +48,20 @@ const io: Io = {
     for (const signal of END_SIGNALS) process.on(signal, handler);
     return () => {
       for (const signal of END_SIGNALS) process.off(signal, handler);
+    };
+  },
+  onSuspend(handler) {
+    const stop = () => {
+      handler();
+      process.kill(process.pid, "SIGSTOP");
+    };
+    process.on("SIGTSTP", stop);
+    return () => process.off("SIGTSTP", stop);
+  },
+  onExit(handler) {
+    for (const event of ["exit", "uncaughtExceptionMonitor"]) process.on(event, handler);
+    return () => {
+      for (const event of ["exit", "uncaughtExceptionMonitor"]) process.off(event, handler);
     };
   },
 };

@@ -4,6 +4,8 @@ import { BUILD_MODES } from "#rules/define-rule.ts";
 import packageJson from "../package.json" with { type: "json" };
 import { describeCommanderError, findMisspeltCommand } from "./command-line-errors.ts";
 import type { CheckFlags } from "./commands/check.ts";
+import type { DiagnoseFlags } from "./commands/diagnose.ts";
+import type { HostFormat } from "./commands/host.ts";
 import type { ParseFlags } from "./commands/parse.ts";
 import { DOC_FORMATS, type DocFormat } from "./docs/formats.ts";
 import { EXIT } from "./exit-codes.ts";
@@ -63,7 +65,7 @@ function namesCommand(word: string | undefined, program: Command): boolean {
 function defineProgram(io: Io, finish: (exitCode: number) => void): Command {
   const program = new Command("deflint")
     .description("Lints, mends and builds Apptainer definition files.")
-    .usage("[check] [options] PATH... | build [options] IMAGE RECIPE | parse PATH... | explain RULE | rules")
+    .usage("[check] PATH... | build IMAGE RECIPE | diagnose LOG | host | parse PATH... | explain RULE | rules")
     .version(packageJson.version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .helpCommand(false)
@@ -78,6 +80,16 @@ function defineProgram(io: Io, finish: (exitCode: number) => void): Command {
     .usage("[options] IMAGE RECIPE")
     .description("lint and mend a recipe in memory, then run `apptainer build` on it");
   defineParse(program, io, finish);
+  program
+    .command("diagnose")
+    .argument("<log>", "log of a build; - is standard input")
+    .addOption(new Option("--recipe <recipe>", "the recipe that was built, to name its lines and mend them"))
+    .addOption(formatOption(["text", "json"]))
+    .description("say what failed in a build, why, and what to do")
+    .action(async (log: string, flags: DiagnoseFlags) => {
+      const { diagnoseLog } = await import("./commands/diagnose.ts");
+      finish(await diagnoseLog(log, flags, io));
+    });
   program
     .command("explain")
     .argument("<rule>", "code or name: DF101, rpm-scriptlet-adds-user")
@@ -94,6 +106,14 @@ function defineProgram(io: Io, finish: (exitCode: number) => void): Command {
     .action(async ({ format }: { format: DocFormat }) => {
       const { listRules } = await import("./commands/rules.ts");
       finish(await listRules(format, io));
+    });
+  program
+    .command("host")
+    .addOption(formatOption(["text", "json", "toml"]))
+    .description("say what this host is like and how Apptainer would build on it; toml is for --target")
+    .action(async ({ format }: { format: HostFormat }) => {
+      const { showHost } = await import("./commands/host.ts");
+      finish(await showHost(format, io));
     });
   for (const command of program.commands) command.helpOption("-h, --help", "print help");
   return program;

@@ -9,6 +9,8 @@ export const EXIT = {
   findings: 1,
   /** Usage, configuration or unreadable input, after everything else was done. */
   trouble: 2,
+  /** `build`: something is known to stand in the way, and Apptainer was not started. */
+  refused: 3,
 } as const;
 
 /** The exit code where a signal ended the work: 128 and its number, as a shell has it. */

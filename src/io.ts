@@ -12,13 +12,18 @@ export interface Io {
   readonly stderr: Output;
   /** Calls `handler` for each end signal until the returned function is called. */
   onSignal(handler: (signal: EndSignal) => void): () => void;
+  /** Calls `handler` before the process is stopped from its terminal (Ctrl-Z), until the returned function is called. */
+  onSuspend(handler: () => void): () => void;
+  /** Calls `handler` when the process ends, before a crash prints its trace, until the returned function is called. */
+  onExit(handler: () => void): () => void;
 }
 
 /** A stream that a person or a program reads. */
 export interface Output {
-  write(text: string): void;
+  /** Bytes go out as they are, be they text or not. */
+  write(text: string | Uint8Array): void;
   /** Whether to colour what is written here. */
   readonly color: boolean;
-  /** Width of the terminal in columns; undefined where there is none. */
+  /** Width of the terminal in columns at this moment, 0 where it does not tell; undefined where there is none. */
   readonly columns: number | undefined;
 }

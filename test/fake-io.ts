@@ -31,6 +31,8 @@ export function makeFakeIo(
       handlers.add(handler);
       return () => handlers.delete(handler);
     },
+    onSuspend: () => () => {},
+    onExit: () => () => {},
     written,
     send: (signal) => {
       for (const handler of handlers) handler(signal);

@@ -1,5 +1,5 @@
 import type { Command } from "#grammar/shell/tree.ts";
-import { type Draft, defineRule, type Fix } from "../define-rule.ts";
+import { type BuildMode, type Draft, defineRule, type Fix } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
 import { removeCommand, removeWords } from "../edits/remove.ts";
 import { inEveryApptainerMode } from "../knowledge/host/apptainer-modes.ts";
@@ -21,7 +21,7 @@ function* check(run: ProgramRun, ctx: ScriptContext): Iterable<Draft> {
 function* sayRefused(request: "start" | "talk", run: ProgramRun, ctx: ScriptContext): Iterable<Draft> {
   const { command, state, invocation } = run;
   const isTolerated = failureIsTolerated(command, state);
-  const isIgnored = ctx.document.target.mode === "root" && !hasWord(invocation, "--now");
+  const isIgnored = IGNORING.has(ctx.document.target.mode) && !hasWord(invocation, "--now");
   // What has no effect and ends nothing is worth a word just where its author believes a service to run.
   if ((isTolerated || isIgnored) && request !== "start") return;
   const stops = state.reached === "yes" && !isTolerated && !isIgnored;
@@ -30,6 +30,7 @@ function* sayRefused(request: "start" | "talk", run: ProgramRun, ctx: ScriptCont
     range: invocation.program.word,
     severity: stops ? "error" : "warning",
     message: `No service manager runs in %post: ${isIgnored ? "systemctl ignores this" : `${outcome} ("System has not been booted with systemd")`}. Take it out; what a run needs is started in %startscript or %runscript.`,
+    ...(hasWord(invocation, "--now") ? { modes: FAILS } : {}),
     fix: dropFrom(run, ctx, "safe"),
   };
 }
@@ -77,6 +78,10 @@ function isPlainStep({ parent, role, negated, redirects }: Command): boolean {
 }
 
 const LOST = inEveryApptainerMode("lost");
+const FAILS = inEveryApptainerMode("fails");
+
+/** Where systemctl may look at process 1, and so sees that it is not in that one's system: as root, or in processes of Apptainer's own. */
+const IGNORING: ReadonlySet<BuildMode> = new Set(["root", "subuid"]);
 
 export default defineRule({
   meta: {
@@ -84,16 +89,17 @@ export default defineRule({
     name: "service-manager",
     summary: "Start no services in %post",
     why: `No service manager runs in \`%post\`, nor in a container that is run: \`systemctl start\`, \`restart\` and \`daemon-reload\` end with
-\`System has not been booted with systemd as init system\`, and the build with them; only in builds by root are they ignored. \`systemctl enable\`
-succeeds and makes links that nobody reads. What \`service ssh start\` starts lives as long as \`%post\`, and no process gets into the image.
-Take these lines out; start what a run needs in \`%startscript\` (\`apptainer instance start\`) or in \`%runscript\`.`,
+\`System has not been booted with systemd as init system\`, and the build with them; in builds by root, and in those with a range in
+\`/etc/subuid\`, they are ignored. \`systemctl enable\` succeeds and makes links that nobody reads. What \`service ssh start\` starts lives as
+long as \`%post\`, and no process gets into the image. Take these lines out; start what a run needs in \`%startscript\` (\`apptainer instance start\`) or in \`%runscript\`.`,
     severity: "warning",
     confidence: "high",
     fix: "safe",
-    modes: { ...inEveryApptainerMode("fails"), root: "lost" },
+    modes: { ...FAILS, root: "lost", subuid: "lost" },
     since: "0.1.0",
     sources: [
-      "Apptainer 1.4.5 and systemd 252, run in all modes: start, stop, daemon-reload and enable --now end with 1, as root all but the last are ignored; enable succeeds",
+      "Apptainer 1.4.5 and systemd 252, run in all modes: start, stop, daemon-reload and enable --now end with 1, as root and with subordinate ids all but the last are ignored; enable succeeds",
+      "systemd, src/basic/virt.c, running_in_chroot: compares /proc/1/root, which Apptainer's own process 1 lets it see where it makes a PID namespace",
     ],
   },
   on: { postRun: check },

@@ -54,7 +54,7 @@ function effectOf(mode: BuildMode, isThere: Certainty, installs: boolean): SudoE
   }
   if (mode === "root" || mode === "subuid" || mode === "proot") return undefined;
   const message = "sudo takes fakeroot away from what it runs: chown, setcap and package scripts then fail.";
-  return { severity: "info", message, modes };
+  return { severity: "info", message, modes: { ...modes, "suid-fakeroot": "misleads" } };
 }
 
 function installsPackages({ command, invocation, state }: ProgramRun): boolean {

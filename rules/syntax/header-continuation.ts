@@ -29,6 +29,7 @@ function* check(stage: Stage, ctx: StageContext): Iterable<Draft> {
     yield {
       range: { start: at, end: at + 1 },
       message: `${effect}. ${reason}. ${adviseOn(lost)}`,
+      ...(crashes || /^(?:bootstrap|from|stage)$/i.test(entry.key.text) ? {} : { modes: inEveryMode("lost") }),
       fix: mend(lost, at, ctx),
     };
   }

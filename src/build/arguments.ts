@@ -6,6 +6,10 @@ import { ENGINE_FLAGS, type EngineFlag, OWN_FLAGS } from "./flags.ts";
 export interface BuildArguments {
   readonly help: boolean;
   readonly dryRun: boolean;
+  /** Only tell what stands in the way of a build. */
+  readonly check: boolean;
+  /** False with `--no-preflight`: Apptainer is started whatever stands in its way. */
+  readonly preflight: boolean;
   /** `host`: whatever the host leads to. */
   readonly mode: BuildMode | "host";
   readonly fix: boolean;
@@ -13,11 +17,17 @@ export interface BuildArguments {
   readonly logDirectory: string | undefined;
   /** False with `--no-bind-tmp`: %post keeps the host's /tmp whatever the host is like. */
   readonly bindTmp: boolean;
+  /** False with `--no-progress`: no live view, even on a terminal. */
+  readonly progress: boolean;
+  /** Where a report is to be written besides the log directory; `-`: on standard output. */
+  readonly report: string | undefined;
+  /** Whether a failed build is tried once more where its cause has a cure that can be given. */
+  readonly retry: boolean;
   /** Words for the engine, in their order, with what stood after `--` at the end. */
   readonly passedOn: readonly string[];
   /** The engine's flags among them, by their long names; a bare flag has the value "true". */
   readonly given: readonly GivenFlag[];
-  /** As named on the command line; empty strings with `--help`. */
+  /** As named on the command line; empty strings with `--help`; `image` is empty too where `--check` is given the recipe alone. */
   readonly image: string;
   readonly recipe: string;
 }
@@ -70,14 +80,15 @@ export function readArguments(argv: readonly string[]): BuildArguments | Usage {
     }
     if (owned.length === 0) passedOn.push(...words);
   }
-  const missing = Math.max(0, 2 - positionals.length);
+  const check = isOn(own.get("check"));
+  const missing = check && positionals.length === 1 ? 0 : Math.max(0, 2 - positionals.length);
   const names = [...positionals, ...(missing > 0 ? after.slice(-missing) : [])];
   const tail = missing > 0 ? after.slice(0, -missing) : after;
   const help = isOn(own.get("help"));
   const mode = own.get("mode") ?? "host";
   if (!help && !isMode(mode)) return { problem: `--mode ${mode} is none of host, ${BUILD_MODES.join(", ")}` };
-  const [image, recipe, ...rest] = names;
-  if (!help && (image === undefined || recipe === undefined || image === "" || recipe === "")) {
+  const [image, recipe, ...rest] = check && names.length === 1 ? ["", ...names] : names;
+  if (!help && (image === undefined || recipe === undefined || (image === "" && names.length > 1) || recipe === "")) {
     return { problem: "it takes two names: the IMAGE to make and the RECIPE to make it from" };
   }
   if (!help && rest.length > 0) {
@@ -88,11 +99,16 @@ export function readArguments(argv: readonly string[]): BuildArguments | Usage {
   return {
     help,
     dryRun: isOn(own.get("dry-run")),
+    check,
+    preflight: !isOn(own.get("no-preflight")),
     mode: isMode(mode) ? mode : "host",
     fix: isOn(own.get("fix")),
     unsafeFixes: isOn(own.get("unsafe-fixes")),
     logDirectory: own.get("log-dir"),
     bindTmp: !isOn(own.get("no-bind-tmp")),
+    progress: !isOn(own.get("no-progress")),
+    report: own.get("report"),
+    retry: isOn(own.get("retry")),
     passedOn: [...passedOn, ...tail],
     given: [...given, ...readUnknown(tail)],
     image: image ?? "",

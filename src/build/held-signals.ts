@@ -7,15 +7,13 @@ export interface HeldSignals {
   readonly first: EndSignal | undefined;
   /** From now on each signal goes to `handler`; `repeated` from the second on. A signal that came before is handed over at once. */
   listen(handler: (signal: EndSignal, repeated: boolean) => void): void;
-  /** Stops holding signals. */
-  release(): void;
 }
 
-/** Holds every end signal from now on until it is released. */
+/** Holds every end signal from now on until the process ends. */
 export function holdSignals(io: Io): HeldSignals {
   let first: EndSignal | undefined;
   let handler: ((signal: EndSignal, repeated: boolean) => void) | undefined;
-  const release = io.onSignal((signal) => {
+  io.onSignal((signal) => {
     const repeated = first !== undefined;
     first ??= signal;
     handler?.(signal, repeated);
@@ -28,6 +26,5 @@ export function holdSignals(io: Io): HeldSignals {
       handler = next;
       if (first !== undefined) next(first, false);
     },
-    release,
   };
 }

@@ -61,16 +61,8 @@ export function isUri(name: string): boolean {
  * Why a build must not write to `image`, in one sentence, or undefined. deflint is stricter than `apptainer build --force`,
  * which would replace any file: a text file or a full directory at that name is nearly always a slip.
  */
-export async function objectionTo(image: string, recipe: string, cwd: string): Promise<string | undefined> {
-  const [target, source] = await Promise.all([
-    lookAt(resolve(cwd, image)),
-    lookAt(resolve(cwd, recipe)).catch(() => "missing" as const),
-  ]);
-  const looksSwapped = /\.(def|recipe|singularity)$/i.test(image) && /\.(sif|simg|img|sqsh)$/i.test(recipe);
-  if (looksSwapped || (target === "unknown-file" && /\.(sif|simg)$/i.test(recipe) && source !== "unknown-file")) {
-    return `the image comes first and the recipe second, as with apptainer build: did you mean deflint build ${recipe} ${image} ?`;
-  }
-  switch (target) {
+export async function objectionTo(image: string, cwd: string): Promise<string | undefined> {
+  switch (await lookAt(resolve(cwd, image))) {
     case "unknown-file":
       return `${image} exists and is no image, so it is not overwritten, with --force neither: move it away or give another name`;
     case "directory":

@@ -1,6 +1,7 @@
 /** What `deflint build` asks of the linter and the fixer, so that building knows neither. */
 import type { SourceText } from "#grammar/source.ts";
 import type { Finding, Target } from "#rules/define-rule.ts";
+import type { Diagnosis } from "../diagnosis/diagnosis.ts";
 import type { Output } from "../io.ts";
 
 /** How a recipe is to be mended. */
@@ -38,4 +39,9 @@ export interface BuildServices {
   renderFindings(findings: readonly Finding[], source: SourceText, path: string, output: Output): string;
   /** Replaces the recipe at `path` by `text` (`--fix`); rejects with an Error whose message is one clear line. */
   writeRecipe(path: string, source: SourceText, text: string): Promise<void>;
+  /**
+   * Why a build failed, by its log and the recipe that was built, with the mends that deflint knows as diffs of `path`;
+   * undefined where the log cannot be read.
+   */
+  diagnose(log: string, built: SourceText | undefined, path: string): Promise<Diagnosis | undefined>;
 }

@@ -1,6 +1,7 @@
 /** Which of Apptainer's ways to build a host leads to: the decision table of its build command, as a pure function. */
 import type { BuildMode } from "#rules/define-rule.ts";
 import { isAtLeast } from "./engine.ts";
+import { decideByMappingAlone, decideForSingularity, findHelperRefusal } from "./engines/mapping-mode.ts";
 import type { HostFacts } from "./host.ts";
 
 /** The switches that move the decision; each is a flag of `apptainer build` or its environment variable. */
@@ -10,6 +11,8 @@ export interface ModeFlags {
   readonly ignoreFakerootCommand: boolean;
   readonly userns: boolean;
   readonly fakeroot: boolean;
+  /** The build is done by a service (SingularityCE's --remote, --builder). */
+  readonly remote: boolean;
 }
 
 /**
@@ -28,6 +31,7 @@ export function modeFlagsOf(isGiven: (flag: string) => boolean, env: NodeJS.Proc
     ignoreFakerootCommand: on("ignore-fakeroot-command"),
     userns: on("userns"),
     fakeroot: on("fakeroot"),
+    remote: on("remote") || isGiven("builder"),
   };
 }
 
@@ -36,7 +40,7 @@ export type Decision =
   | { readonly possible: true; readonly mode: BuildMode; readonly reason: string }
   | {
       readonly possible: false;
-      /** The line with which the engine would end, word for word. */
+      /** The line with which the engine would end, word for word as far as it goes. */
       readonly fatal: string;
       readonly cure: string;
     };
@@ -119,65 +123,15 @@ function decideForSubuid(facts: ModeFacts, suid: boolean, mayHaveUserns: boolean
       cure: "have a range added to /etc/subgid, or give --ignore-subuid",
     };
   }
-  for (const [name, state] of [
-    ["newuidmap", facts.newuidmap],
-    ["newgidmap", facts.newgidmap],
-  ] as const) {
-    if (suid || state === "ready" || state === undefined) continue;
-    return {
-      possible: false,
-      fatal:
-        state === "missing"
-          ? `${name} was not found in PATH, required with fakeroot and unprivileged installation when user is in /etc/subuid`
-          : `'${name}' execution failed. Check that '${name}' is setuid root or has setcap cap_set${name === "newuidmap" ? "u" : "g"}id+eip.`,
-      cure: `have the package with ${name} installed (uidmap, shadow-utils), or give --ignore-subuid`,
-    };
-  }
+  const refusal = suid
+    ? undefined
+    : findHelperRefusal(facts, "have the package with it installed (uidmap, shadow-utils), or give --ignore-subuid");
+  if (refusal !== undefined) return refusal;
   return {
     possible: true,
     mode: "subuid",
     reason: `${facts.user ?? "the user"} has a range in /etc/subuid and user namespaces work`,
   };
-}
-
-/** Apptainer 1.0 and SingularityCE with --fakeroot know the mapping only. */
-function decideByMappingAlone(facts: ModeFacts, flags: ModeFlags): Decision {
-  if (!flags.fakeroot) {
-    return {
-      possible: false,
-      fatal:
-        "You must be the root user, however you can use --remote or --fakeroot to build from a Singularity recipe file",
-      cure: "give --fakeroot, or use Apptainer 1.1 or newer",
-    };
-  }
-  if (facts.subuid === null) {
-    return {
-      possible: false,
-      fatal: `could not use fakeroot: no mapping entry found in /etc/subuid for ${facts.user ?? "the user"}`,
-      cure: "have a range added to /etc/subuid and /etc/subgid, or use Apptainer 1.1 or newer",
-    };
-  }
-  return { possible: true, mode: "subuid", reason: "--fakeroot with a range in /etc/subuid" };
-}
-
-/** SingularityCE 3.11 and later builds with proot where it has no other way (internal/pkg/build/stage.go). */
-function decideForSingularity(facts: ModeFacts, flags: ModeFlags): Decision {
-  const knowsProot = facts.engine?.kind === "singularity-ce" && isAtLeast(facts.engine.version, "3.11") !== false;
-  if (!flags.fakeroot && knowsProot && facts.proot !== undefined) {
-    return {
-      possible: true,
-      mode: "proot",
-      reason: `SingularityCE without --fakeroot: %post runs under ${facts.proot}`,
-    };
-  }
-  if (!flags.fakeroot && knowsProot) {
-    return {
-      possible: false,
-      fatal: "--remote, --fakeroot, or the proot command are required to build this source as a non-root user",
-      cure: "put proot on PATH (sites have a module for it), or give --fakeroot where the site allows it",
-    };
-  }
-  return decideByMappingAlone(facts, flags);
 }
 
 function noFakeroot(flags: ModeFlags): string {

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import type { BuildMode } from "#rules/define-rule.ts";
 import type { BuildArguments } from "./arguments.ts";
-import { mountWord } from "./mounts.ts";
+import { bindWords } from "./engines/bind-words.ts";
 import { ROOMS, type SpacePlan } from "./space.ts";
 
 /** What will be run, where, and with what. */
@@ -57,8 +57,7 @@ export function makePlan(parts: PlanParts): BuildPlan {
     argv: [
       "build",
       ...args.passedOn,
-      // --mount rather than --bind: a --bind makes Apptainer forget the person's APPTAINER_BINDPATH (build_linux.go, runBuild).
-      ...binds.flatMap(({ source, destination }) => ["--mount", mountWord(source, destination)]),
+      ...binds.flatMap(({ source, destination }) => bindWords(space.bindFlag ?? "mount", source, destination)),
       asName(args.image),
       asName(parts.recipePath),
     ],

@@ -1,7 +1,8 @@
 /** Everything between the command line and the start of the engine: host, mode, mend, space. Changes nothing anywhere. */
 import { resolve } from "node:path";
 import { type SourceText, sourceFromText } from "#grammar/source.ts";
-import type { BuildMode } from "#rules/define-rule.ts";
+import type { BuildMode, Target } from "#rules/define-rule.ts";
+import unusedArgument from "#rules/syntax/unused-build-argument.ts";
 import { readBuildArguments } from "../build-arguments.ts";
 import { makeSyntaxCheck } from "../engine/shell-syntax.ts";
 import { describeFileError } from "../files/file-error.ts";
@@ -10,13 +11,14 @@ import { makeSourceCheck } from "../files/source-check.ts";
 import type { Io } from "../io.ts";
 import { UsageError } from "../usage-error.ts";
 import { type BuildArguments, isGiven, valuesOf } from "./arguments.ts";
-import { isAtLeast } from "./engine.ts";
 import { type HostFacts, probeHost } from "./host.ts";
 import { targetOfHost } from "./host-target.ts";
-import { isUri, lookAt, objectionTo } from "./images.ts";
+import { isUri, lookAt } from "./images.ts";
 import type { BuildServices, Mended } from "./mend-contract.ts";
 import { type Decision, decideMode, modeFlagsOf } from "./mode.ts";
+import { copiesFiles } from "./sections.ts";
 import { planSpace, type SpacePlan } from "./space.ts";
+import { findSwap } from "./swapped-names.ts";
 
 /** All that is known and decided before anything is changed. */
 export interface Prepared {
@@ -27,16 +29,18 @@ export interface Prepared {
   readonly mode: BuildMode;
   readonly modeReason: string;
   readonly space: SpacePlan;
+  /** What the recipe is judged for. */
+  readonly target: Target;
+  /** Values of `{{ }}` references from the command line. */
+  readonly buildArguments: ReadonlyMap<string, string>;
   /** Undefined where the recipe is an image, a sandbox, a URI or JSON: those are passed on as they are. */
   readonly recipe: { readonly source: SourceText; readonly mended: Mended } | undefined;
 }
 
 /** Rejects with a UsageError, one clear line, for names and files that cannot be built with. */
 export async function prepare(args: BuildArguments, io: Io, services: BuildServices): Promise<Prepared> {
-  const objection = await objectionTo(args.image, args.recipe, io.cwd).catch((error: unknown) => {
-    throw new UsageError(`${args.image}: ${describeFileError(error)}`);
-  });
-  if (objection !== undefined) throw new UsageError(objection);
+  const swap = await findSwap(args.image, args.recipe, io.cwd);
+  if (swap !== undefined) throw new UsageError(swap);
   const source = await readSource(args, io.cwd);
   const buildArguments = readBuildArguments(
     valuesOf(args, "build-arg"),
@@ -44,14 +48,20 @@ export async function prepare(args: BuildArguments, io: Io, services: BuildServi
     io.cwd,
   );
   const facts = await probeHost(io);
-  refuseNewerFlags(args, facts);
   const decision = decideMode(
     facts,
     modeFlagsOf((flag) => isGiven(args, flag), io.env),
   );
   const mode = args.mode === "host" ? (decision.possible ? decision.mode : "suid-fakeroot") : args.mode;
   const prefix = facts.engine === undefined || facts.engine.kind === "apptainer" ? "APPTAINER" : "SINGULARITY";
-  const question = { places: facts.places, args, env: io.env, mode: decision.possible ? decision.mode : mode, prefix };
+  const question = {
+    places: facts.places,
+    engine: facts.engine,
+    args,
+    env: io.env,
+    mode: decision.possible ? decision.mode : mode,
+    prefix,
+  } as const;
   const space = planSpace({ ...question, deletesHostTmp: false });
   const modeReason =
     args.mode !== "host"
@@ -59,22 +69,26 @@ export async function prepare(args: BuildArguments, io: Io, services: BuildServi
       : decision.possible
         ? decision.reason
         : "the strictest, since this host seems to have no way to build";
-  if (source === undefined) return { facts, prefix, decision, mode, modeReason, space, recipe: undefined };
   const target = {
     ...targetOfHost(facts, mode, space.tmpBytes),
     acceptsSyntax: makeSyntaxCheck(io.env.PATH),
-    sources: makeSourceCheck([io.cwd]),
+    ...(copiesFiles(args, io.env) && { sources: makeSourceCheck([io.cwd]) }),
   };
-  const mended = services.mend(source, args.recipe, target, { unsafe: args.unsafeFixes, buildArguments });
+  const known = { facts, prefix, decision, mode, modeReason, target, buildArguments } as const;
+  if (source === undefined) return { ...known, space, recipe: undefined };
+  const judged = services.mend(source, args.recipe, target, { unsafe: args.unsafeFixes, buildArguments });
+  const mended = isGiven(args, "warn-unused-build-args") ? withoutUnused(judged) : judged;
   return {
-    facts,
-    prefix,
-    decision,
-    mode,
-    modeReason,
+    ...known,
     space: mended.deletesHostTmp ? planSpace({ ...question, deletesHostTmp: true }) : space,
     recipe: { source, mended },
   };
+}
+
+/** With --warn-unused-build-args Apptainer says it itself, and goes on. */
+function withoutUnused(mended: Mended): Mended {
+  const isOther = ({ code }: { readonly code: string }) => code !== unusedArgument.meta.code;
+  return { ...mended, findings: mended.findings.filter(isOther), refused: mended.refused.filter(isOther) };
 }
 
 async function readSource(args: BuildArguments, cwd: string): Promise<SourceText | undefined> {
@@ -83,23 +97,16 @@ async function readSource(args: BuildArguments, cwd: string): Promise<SourceText
     throw new UsageError(`${args.recipe}: ${describeFileError(error)}`);
   });
   if (thing === "missing" && isUri(args.recipe)) return undefined;
+  if (thing === "special") {
+    const what = "is a pipe, a socket or a device, and Apptainer reads a recipe twice";
+    throw new UsageError(`${args.recipe} ${what}: write it to a file first`);
+  }
   // Images and sandboxes are converted, a plain directory may be a build context: Apptainer knows better.
   const isDefinition = thing === "missing" || thing === "unknown-file" || thing === "empty-file";
   if (!isDefinition || isGiven(args, "json")) return undefined;
   const read = readRecipe(path);
   if ("problem" in read) throw new UsageError(`${args.recipe} ${read.problem.message}`);
   return read.source;
-}
-
-function refuseNewerFlags(args: BuildArguments, { engine }: HostFacts): void {
-  if (engine?.kind !== "apptainer") return;
-  for (const { flag } of args.given) {
-    if (flag.since !== undefined && isAtLeast(engine.version, flag.since) === false) {
-      throw new UsageError(
-        `--${flag.name} came with Apptainer ${flag.since}, and ${engine.program} is ${engine.version}`,
-      );
-    }
-  }
 }
 
 /** The text that positions of the remaining findings refer to. */

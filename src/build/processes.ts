@@ -1,4 +1,4 @@
-/** Sees and ends the processes of one build, those included that have slipped away from their parents. */
+/** Sees, weighs and ends the processes of one build, those included that have slipped away from their parents. */
 import { readdir, readFile, readlink } from "node:fs/promises";
 // The system call only: what the process is, reads and prints stays with main.ts.
 import { kill } from "node:process";
@@ -7,8 +7,13 @@ import { kill } from "node:process";
 export interface BuildProcesses {
   /** Sends a signal to the engine's whole process group; false when it has ended. */
   signal(name: NodeJS.Signals): boolean;
-  /** Remembers the mount namespaces that the build has made so far: fakeroot's daemon leaves its session, not its namespace. */
+  /** Remembers the processes that the build has now: fakeroot's daemon leaves its session, not its mount namespace. */
   remember(): Promise<void>;
+  /**
+   * Bytes of memory that all of them have at this moment: the sum of their resident sets, so that a page which two share
+   * counts twice and files in the page cache do not count. Remembers too. Cheap enough to be asked once a second.
+   */
+  memory(): Promise<number>;
   /** Ends what is left of the build: first asks, then kills. Resolves when nothing is left or nothing more can be done. */
   sweep(): Promise<void>;
   /** Kills everything at once. */
@@ -23,24 +28,29 @@ const PATIENCE = 2000;
  * what orphans keep. Linux only; elsewhere nothing beyond the process group is seen.
  */
 export function buildProcesses(leader: number, proc = "/proc"): BuildProcesses {
-  const namespaces = new Set<string>();
+  /** The build's processes, and when they started: numbers of processes, as those of namespaces, are given out again. */
+  const seen = new Map<number, string | undefined>();
+  /** Processes that were none of the build's at the last look, nor can become one: a login node has thousands. */
+  let strangers = new Set<string>();
 
-  async function members(): Promise<number[]> {
+  async function members({ all }: { all: boolean }): Promise<number[]> {
     const own = await readlink(`${proc}/self/ns/mnt`).catch(() => "");
     const names = (await readdir(proc).catch(() => [])).filter((name) => /^\d+$/.test(name));
-    const found = await Promise.all(
-      names.map(async (name) => {
-        const status = await readFile(`${proc}/${name}/stat`, "latin1").catch(() => "");
-        // The command, in parentheses, may hold anything: count the fields behind it. state ppid pgrp session
-        const [state, , , session] = status.slice(status.lastIndexOf(")") + 2).split(" ");
-        if (session === undefined || state === "Z") return [];
-        const namespace = await readlink(`${proc}/${name}/ns/mnt`).catch(() => "");
-        const inSession = Number(session) === leader;
-        if (inSession && namespace !== "" && namespace !== own) namespaces.add(namespace);
-        return inSession || namespaces.has(namespace) ? [Number(name)] : [];
-      }),
+    const passed = new Set(names.filter((name) => !all && strangers.has(name)));
+    const found = await Promise.all(names.filter((name) => !passed.has(name)).map((name) => lookAt(proc, name)));
+    const processes = found.filter((one) => one !== undefined);
+    const certain = processes.filter(
+      ({ pid, session, started }) => session === leader || (seen.has(pid) && seen.get(pid) === started),
     );
-    return found.flat();
+    // Who shares a namespace with one of them at this moment is one too. Without knowing its own it would take everything
+    // on the host for the build's.
+    const spaces = new Set(certain.map(({ namespace }) => namespace).filter((one) => own !== "" && one !== own));
+    spaces.delete("");
+    const ours = processes.filter((one) => certain.includes(one) || spaces.has(one.namespace));
+    for (const { pid, started } of ours) seen.set(pid, started);
+    const others = processes.filter((one) => !ours.includes(one) && (one.namespace === "" || one.namespace === own));
+    strangers = new Set([...passed, ...others.map(({ pid }) => `${pid}`)]);
+    return ours.map(({ pid }) => pid);
   }
 
   function signal(name: NodeJS.Signals): boolean {
@@ -48,26 +58,54 @@ export function buildProcesses(leader: number, proc = "/proc"): BuildProcesses {
   }
 
   async function killAll(): Promise<void> {
-    for (const pid of await members()) send(pid, "SIGKILL");
+    for (const pid of await members({ all: true })) send(pid, "SIGKILL");
   }
 
   return {
     signal,
     killAll,
     async remember() {
-      await members();
+      await members({ all: false });
+    },
+    async memory() {
+      const sizes = await Promise.all((await members({ all: false })).map((pid) => residentBytes(`${proc}/${pid}`)));
+      return sizes.reduce((sum, size) => sum + size, 0);
     },
     async sweep() {
       const end = Date.now() + PATIENCE;
-      let left = await members();
+      let left = await members({ all: true });
       for (const pid of left) send(pid, "SIGTERM");
       while (left.length > 0 && Date.now() < end) {
         await new Promise((resolve) => setTimeout(resolve, 50));
-        left = await members();
+        left = await members({ all: true });
       }
       if (left.length > 0) await killAll();
     },
   };
+}
+
+interface Process {
+  readonly pid: number;
+  readonly session: number;
+  /** In clock ticks since the host did. */
+  readonly started: string | undefined;
+  /** Its mount namespace; empty where it cannot be read. */
+  readonly namespace: string;
+}
+
+async function lookAt(proc: string, name: string): Promise<Process | undefined> {
+  const status = await readFile(`${proc}/${name}/stat`, "latin1").catch(() => "");
+  // The command, in parentheses, may hold anything: count the fields behind it. state ppid pgrp session ... starttime
+  const [state, , , session, ...rest] = status.slice(status.lastIndexOf(")") + 2).split(" ");
+  if (session === undefined || state === "Z") return undefined;
+  const namespace = await readlink(`${proc}/${name}/ns/mnt`).catch(() => "");
+  return { pid: Number(name), session: Number(session), started: rest[15], namespace };
+}
+
+/** 0 for a process that is gone, or that is a zombie. */
+async function residentBytes(directory: string): Promise<number> {
+  const status = await readFile(`${directory}/status`, "latin1").catch(() => "");
+  return Number(/^VmRSS:\s*(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024;
 }
 
 function send(pid: number, name: NodeJS.Signals): boolean {

@@ -1,12 +1,13 @@
 /** Runs the engine: its output to the person as it is and to the log, signals to it, its exit code back. */
 import { spawn } from "node:child_process";
-import { closeSync, openSync, unlinkSync, writeSync } from "node:fs";
-import { StringDecoder } from "node:string_decoder";
 import { EXIT, exitCodeOf } from "../exit-codes.ts";
-import { describeFileError } from "../files/file-error.ts";
-import type { EndSignal, Io, Output } from "../io.ts";
+import type { EndSignal, Io } from "../io.ts";
 import type { HeldSignals } from "./held-signals.ts";
 import { buildProcesses } from "./processes.ts";
+import { describeStartError } from "./programs.ts";
+import { openLogFile } from "./progress/log-file.ts";
+import type { BuildStatistics } from "./progress/statistics.ts";
+import { startWatch, type Watching } from "./progress/watch.ts";
 
 /** What is to be run. */
 export interface EngineRun {
@@ -24,6 +25,8 @@ export interface RunOutcome {
   readonly signal: NodeJS.Signals | undefined;
   /** Why it could not start, in one sentence. */
   readonly problem: string | undefined;
+  /** What it took; undefined where it could not start. */
+  readonly statistics: BuildStatistics | undefined;
 }
 
 /**
@@ -38,12 +41,24 @@ const HANDED_ON: Readonly<Record<EndSignal, NodeJS.Signals>> = {
 };
 
 /**
+ * Milliseconds after which a signal is sent again. In its first tenths of a second, while it starts itself anew, Apptainer
+ * loses a signal and goes on to build (seen with 1.4.5 in mode subuid); once it clears up it takes no further one.
+ */
+const REMINDER = 3000;
+
+/**
  * Runs the engine to its end. It leads a session of its own, so that a Ctrl-C reaches it once, from here, and so that its
  * orphans can be found. The first signal goes to its whole process group and it is given all the time it wants; the second kills.
  */
-export function runEngine(run: EngineRun, io: Io, signals: HeldSignals, logPath: string): Promise<RunOutcome> {
+export function runEngine(
+  run: EngineRun,
+  io: Io,
+  signals: HeldSignals,
+  logPath: string,
+  watching: Watching,
+): Promise<RunOutcome> {
   return new Promise((resolve) => {
-    const log = openLog(logPath);
+    const log = openLogFile(logPath);
     const child = spawn(run.program, run.argv, {
       cwd: run.cwd,
       env: run.env,
@@ -57,84 +72,44 @@ export function runEngine(run: EngineRun, io: Io, signals: HeldSignals, logPath:
       resolve({
         exitCode: EXIT.trouble,
         signal: undefined,
-        problem: `${run.program} could not be started: ${describeStartError(error)}`,
+        problem: `${run.program} could not be started: ${describeStartError(error, run.cwd)}`,
+        statistics: undefined,
       });
     });
     if (child.pid === undefined) return;
     const processes = buildProcesses(child.pid);
-    tee(child.stdout, io.stdout, log);
-    tee(child.stderr, io.stderr, log);
+    // Its looks remember too: when the engine is killed from outside (out of memory, say) there is no moment left to.
+    const watch = startWatch(watching, io, processes.memory);
+    for (const stream of ["stdout", "stderr"] as const) {
+      child[stream].on("data", (bytes: Buffer) => {
+        log.write(bytes);
+        watch.take(stream, bytes);
+      });
+    }
+    let reminding: NodeJS.Timeout | undefined;
     signals.listen((signal, repeated) => {
+      watch.stopping();
       void processes.remember().then(async () => {
-        if (repeated) await processes.killAll();
-        else processes.signal(HANDED_ON[signal]);
+        if (repeated) return processes.killAll();
+        processes.signal(HANDED_ON[signal]);
+        if (child.exitCode === null && child.signalCode === null)
+          reminding = setInterval(() => processes.signal(HANDED_ON[signal]), REMINDER);
       });
     });
-    // When the engine is killed from outside (out of memory, say) there is no moment left to look.
-    const looking = setInterval(() => void processes.remember(), 5000);
     const closed = new Promise((done) => child.on("close", done));
     child.on("exit", async (code, signal) => {
-      clearInterval(looking);
+      clearInterval(reminding);
       // A process that the recipe left in the background holds the pipes and the private directory.
       await processes.sweep();
-      await Promise.race([closed, new Promise((done) => setTimeout(done, 1000))]);
+      await Promise.race([closed, new Promise((done) => setTimeout(done, 1000).unref())]);
       log.close();
       const endedBy = signals.first ?? signal ?? undefined;
       resolve({
         exitCode: endedBy === undefined ? (code ?? EXIT.trouble) : exitCodeOf(endedBy),
         signal: endedBy,
         problem: undefined,
+        statistics: watch.end(),
       });
     });
-  });
-}
-
-/** The program was found a moment ago, so what is missing is what its first line names. */
-function describeStartError(error: NodeJS.ErrnoException): string {
-  return error.code === "ENOENT" ? "the interpreter that it names is missing" : describeFileError(error);
-}
-
-interface Log {
-  write(bytes: Buffer): void;
-  close(): void;
-}
-
-/** A log that gives up quietly when its disk is full: the build is worth more. A link at that name is replaced, not followed. */
-function openLog(path: string): Log {
-  let file: number | undefined;
-  try {
-    unlinkSync(path);
-  } catch {
-    // There was none.
-  }
-  try {
-    file = openSync(path, "wx", 0o644);
-  } catch {
-    // The directory has just been made; whatever took it away again will show in the report.
-  }
-  return {
-    write(bytes) {
-      try {
-        if (file !== undefined) writeSync(file, bytes);
-      } catch {
-        file = undefined;
-      }
-    },
-    close() {
-      if (file !== undefined) closeSync(file);
-      file = undefined;
-    },
-  };
-}
-
-function tee(stream: NodeJS.ReadableStream, output: Output, log: Log): void {
-  const decoder = new StringDecoder("utf8");
-  stream.on("data", (bytes: Buffer) => {
-    log.write(bytes);
-    output.write(decoder.write(bytes));
-  });
-  stream.on("end", () => {
-    const rest = decoder.end();
-    if (rest !== "") output.write(rest);
   });
 }

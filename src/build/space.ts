@@ -1,6 +1,9 @@
 /** Decides where a build writes: what %post sees as /tmp, where the engine unpacks, where its downloads go. */
 import type { BuildMode } from "#rules/define-rule.ts";
 import { type BuildArguments, isGiven, valuesOf } from "./arguments.ts";
+import type { Engine } from "./engine.ts";
+import { bindMeansOf, bindObstacleOf } from "./engines/bind-words.ts";
+import { splitFlawOf } from "./engines/split-paths.ts";
 import { formatBytes } from "./format-bytes.ts";
 import type { Places } from "./host.ts";
 import { isTaken, userDestinations } from "./mounts.ts";
@@ -15,6 +18,8 @@ export interface SpacePlan {
   readonly parent: string | undefined;
   /** Destinations in %post over which a directory of the private one is bound. */
   readonly binds: readonly ("/tmp" | "/var/tmp")[];
+  /** Set where the engine has no --mount for builds. */
+  readonly bindFlag?: "bind";
   /** Whether everyone may write to the bound directories: apt's user `_apt` must, where it is a user of its own. */
   readonly sticky: boolean;
   /** What the engine's own directories are set to: a room of the private directory, or a path that stays. */
@@ -34,6 +39,8 @@ export interface SpaceQuestion {
   readonly mode: BuildMode;
   /** "APPTAINER" or "SINGULARITY": the prefix of the engine's variables. */
   readonly prefix: string;
+  /** What will do the build; undefined is taken for Apptainer. */
+  readonly engine?: Engine | undefined;
   /** Whether %post is known to delete what it does not own in /tmp: then it gets a /tmp of its own in any case. */
   readonly deletesHostTmp: boolean;
 }
@@ -51,22 +58,31 @@ export function planSpace(question: SpaceQuestion): SpacePlan {
   const reasons: string[] = [];
   const better = findBetterPlace(places, reasons);
   const { binds, shelter } = planBinds(question, better, reasons);
-  const disk = better ?? [places.tmpdir, places.tmp].find((place) => isGood(place));
+  const means = bindMeansOf(question.engine, question.args);
+  const disk = better ?? [places.tmpdir, places.tmp].find((place) => isGood(place)) ?? findRefuge(question);
   const engineTmp = planEngineTmp(question, disk, reasons);
   const engineCache = planEngineCache(question, disk, reasons);
   const room = (engineTmp !== undefined && "room" in engineTmp) || engineCache !== undefined;
   const parent = binds.length > 0 ? (better ?? shelter) : room ? disk : undefined;
+  const own = engineTmp === undefined ? engineDirectory(question) : undefined;
+  const isOwnRoom = own !== undefined && (parent === undefined || parent.realPath === own.realPath);
   const isUsersTmp = isTaken("/tmp", userDestinations(args, env));
   return {
-    parent: parent?.path,
+    parent: (parent ?? (isOwnRoom ? own : undefined))?.path,
     binds,
+    ...("flag" in means && means.flag === "bind" && { bindFlag: means.flag }),
     // In the other modes %post has one user only, whatever `id` says there.
     sticky: mode === "subuid" || mode === "root",
-    engineTmp,
+    engineTmp: isOwnRoom ? { room: "build" } : engineTmp,
     engineCache,
     tmpBytes: isUsersTmp ? undefined : binds.includes("/tmp") ? parent?.freeBytes : places.tmp?.freeBytes,
     reasons,
   };
+}
+
+/** Where the engine can work at all, be it small, when it cannot in $TMPDIR for that one's name. */
+function findRefuge({ places, env }: SpaceQuestion): Place | undefined {
+  return splitFlawOf(env.TMPDIR ?? "") === undefined ? undefined : [places.tmp, places.varTmp].find(isUsable);
 }
 
 /** A local disk that serves better than /tmp as temporary directory; says why in `reasons`. */
@@ -75,7 +91,8 @@ function findBetterPlace(places: Places, reasons: string[]): Place | undefined {
   const flaw = flawOf(tmp);
   for (const place of [tmpdir, ...local]) {
     if (place === undefined || place.realPath === tmp?.realPath) continue;
-    const unfit = place.class !== "disk" ? "is no local disk" : !isUsable(place) ? "cannot be used" : undefined;
+    const unfit =
+      place.class !== "disk" ? "is no local disk" : !isUsable(place) ? "cannot be used" : splitFlawOf(place.path);
     if (unfit !== undefined) {
       if (place === tmpdir) reasons.push(`$TMPDIR (${place.path}) ${unfit} (${describe(place)}), so it is left alone`);
       continue;
@@ -118,6 +135,11 @@ function planBinds(
     reasons.push("--no-bind-tmp: %post keeps the host's /tmp and /var/tmp");
     return { binds: [], shelter };
   }
+  const obstacle = bindObstacleOf(question, (better ?? shelter)?.path ?? "");
+  if (obstacle !== undefined) {
+    reasons.push(obstacle);
+    return { binds: [], shelter };
+  }
   if (better === undefined)
     reasons.push("the recipe deletes what it finds in /tmp, which is the host's: %post gets directories of its own");
   const taken = userDestinations(args, env);
@@ -140,11 +162,22 @@ function planEngineTmp(
   const name = `${prefix}_TMPDIR`;
   if (env[name] || env.SINGULARITY_TMPDIR || valuesOf(args, "tmpdir").length > 0) return undefined;
   const [used, where] = env.TMPDIR ? [places.tmpdir, env.TMPDIR] : [places.tmp, "/tmp"];
-  const flaw = flawOf(used);
+  const flaw = where.startsWith("/") ? flawOf(used) : "no absolute path";
   if (flaw === undefined || disk === undefined || disk.realPath === used?.realPath) return undefined;
   reasons.push(`${name} is not set, and ${where} would be used (${flaw}): set to a directory below ${disk.path}`);
   // With --no-cleanup the person wants to look at the bundle afterwards, so it must outlive the private directory.
   return isGiven(args, "no-cleanup") ? { path: disk.path } : { room: "build" };
+}
+
+/**
+ * The directory that the engine would unpack in by itself. It is given a room of its own there, for what it leaves when it is
+ * killed. Undefined where a flag or variable names another, where it must stay, and where the place is of no use.
+ */
+function engineDirectory({ places, args, env, prefix }: SpaceQuestion): Place | undefined {
+  if (env[`${prefix}_TMPDIR`] || env.SINGULARITY_TMPDIR || valuesOf(args, "tmpdir").length > 0) return undefined;
+  if (isGiven(args, "no-cleanup")) return undefined;
+  const used = env.TMPDIR ? places.tmpdir : places.tmp;
+  return isUsable(used) && splitFlawOf(used.path) === undefined ? used : undefined;
 }
 
 function planEngineCache(
@@ -175,6 +208,8 @@ function flawOf(place: Place | undefined): string | undefined {
   if (place === undefined) return "not there or not answering";
   if (!place.writable) return "not writable";
   if (place.noexec === true) return "mounted noexec";
+  const flaw = splitFlawOf(place.path);
+  if (flaw !== undefined) return flaw;
   if (place.class === "network") return `${place.kind}, a network file system`;
   if (place.class === "memory") return `${describe(place)}, which takes memory`;
   if (place.freeBytes < ENOUGH) return `only ${describe(place)}`;

@@ -1,25 +1,28 @@
 /** `deflint build`: mends a recipe in memory and runs `apptainer build` on it. */
-import { join, resolve } from "node:path";
-import { sourceFromText } from "#grammar/source.ts";
+import { announce } from "../build/announce.ts";
 import { type BuildArguments, readArguments } from "../build/arguments.ts";
-import { type HeldSignals, holdSignals } from "../build/held-signals.ts";
+import type { Building } from "../build/building.ts";
+import { objectionToEngine } from "../build/engines/objection.ts";
+import { holdSignals } from "../build/held-signals.ts";
 import { helpText } from "../build/help.ts";
-import { LOG_FILES, logDirectoryOf, makeLogDirectory, writeLogFile } from "../build/log-directory.ts";
 import type { BuildServices } from "../build/mend-contract.ts";
-import { type BuildPlan, makePlan } from "../build/plan.ts";
-import { type Prepared, prepare, sourceOfFindings } from "../build/prepare.ts";
-import { makePrivateDirectory, PRIVATE_PREFIX, removePrivateDirectory } from "../build/private-directory.ts";
-import { describeApplied, renderPlan } from "../build/render-plan.ts";
-import { renderReport } from "../build/report.ts";
-import { runEngine } from "../build/run.ts";
+import { prepare } from "../build/prepare.ts";
+import { checkReportFile } from "../build/report-file.ts";
+import { type Ending, runStaged } from "../build/run-staged.ts";
+import { fail, say } from "../build/say.ts";
+import { type SecondTry, secondTry } from "../build/second-try.ts";
+import { showPlan } from "../build/show-plan.ts";
+import { stage } from "../build/staging/stage.ts";
+import { withPrivateDirectory } from "../build/with-private-directory.ts";
 import { EXIT, exitCodeOf } from "../exit-codes.ts";
-import { describeFileError } from "../files/file-error.ts";
-import type { Io, Output } from "../io.ts";
-import { printable } from "../reporters/printable.ts";
+import type { Io } from "../io.ts";
+import { runPreflight } from "../preflight/run.ts";
 
 /**
- * Resolves to the exit code: the engine's own when it ran, 128 + n when signal n ended the build, 2 when nothing was started.
- * Never rejects. deflint's own words go to standard error; only help and the dry run go to standard output.
+ * Resolves to the exit code: the engine's own when it ran, 128 + n when signal n ended the build, 3 when preflight found
+ * something in its way (with `--check` 0 when it found nothing such), 2 when nothing could be started
+ * or the image could not be put in its place. Never rejects. deflint's own words go to standard error; only help and the dry
+ * run go to standard output.
  */
 export async function runBuild(argv: readonly string[], io: Io, services: BuildServices): Promise<number> {
   const args = readArguments(argv);
@@ -28,145 +31,59 @@ export async function runBuild(argv: readonly string[], io: Io, services: BuildS
     io.stdout.write(helpText());
     return EXIT.clean;
   }
+  // Held until the process is gone: a signal that comes after the last step must not make a complete build look broken.
   const signals = holdSignals(io);
   try {
-    const prepared = await prepare(args, io, services);
-    if (signals.first !== undefined) return exitCodeOf(signals.first);
-    return args.dryRun ? showPlan(args, prepared, io, services) : await build(args, prepared, io, services, signals);
+    const { again, exitCode } = await attempt(args, argv, { io, services, signals });
+    if (again === undefined) return exitCode;
+    const second = readArguments(withWords(argv, again.words));
+    if ("problem" in second) return exitCode;
+    say(io, `trying once more ${again.why}`);
+    return (await attempt(second, argv, { io, services, signals })).exitCode;
   } catch (error) {
     return fail(io, error instanceof Error ? error.message : String(error));
-  } finally {
-    signals.release();
   }
 }
 
-function showPlan(args: BuildArguments, prepared: Prepared, io: Io, services: BuildServices): number {
-  const { recipe } = prepared;
-  const parent = prepared.space.parent;
-  const plan = planFor(args, prepared, io, parent && join(parent, `${PRIVATE_PREFIX}XXXXXX`));
-  const findings = recipe === undefined ? "" : renderRemaining(args, recipe, services, io.stdout);
-  io.stdout.write(renderPlan(plan, prepared.facts, recipe && { mended: recipe.mended, findings }));
-  if (!prepared.decision.possible) warnOfRefusal(prepared, io);
-  if (recipe !== undefined && recipe.mended.refused.length > 0)
-    say(io, "Apptainer would refuse this recipe, so a build would not start");
-  return EXIT.clean;
+/** The words among the flags, behind the others of their names: the last one counts. */
+function withWords(argv: readonly string[], words: readonly string[]): readonly string[] {
+  const end = argv.indexOf("--");
+  return argv.toSpliced(end === -1 ? argv.length : end, 0, ...words);
 }
 
-async function build(
+/** One try; `again` where the person asked for a second and something could help it. */
+async function attempt(
   args: BuildArguments,
-  prepared: Prepared,
-  io: Io,
-  services: BuildServices,
-  signals: HeldSignals,
-): Promise<number> {
-  const { facts, recipe, space } = prepared;
-  if (facts.engine === undefined)
-    return fail(io, "neither apptainer nor singularity is on PATH, so nothing can be built");
-  const logDirectory = logDirectoryOf(args.image, args.logDirectory);
-  if (recipe !== undefined) {
-    const { changed, refused, applied } = recipe.mended;
-    io.stderr.write(renderRemaining(args, recipe, services, io.stderr));
-    if (refused.length > 0) return fail(io, "Apptainer would refuse this recipe, so it was not started");
-    if (changed) say(io, `mended in memory (${describeApplied(applied)}): see ${join(logDirectory, LOG_FILES.recipe)}`);
-  }
-  await makeLogDirectory(logDirectory, io.cwd);
-  if (args.fix && recipe?.mended.changed) await services.writeRecipe(args.recipe, recipe.source, recipe.mended.text);
-  if (recipe !== undefined)
-    writeLogFile(logDirectory, io.cwd, LOG_FILES.recipe, sourceFromText(recipe.mended.text).toBytes());
-  if (!prepared.decision.possible) warnOfRefusal(prepared, io);
-  const privateDirectory = space.parent === undefined ? undefined : await makePrivate(prepared, space.parent);
+  argv: readonly string[],
+  { io, services, signals }: Pick<Building, "io" | "services" | "signals">,
+): Promise<{ readonly exitCode: number; readonly again?: SecondTry | undefined }> {
+  if (args.report !== undefined) await checkReportFile(args.report, io.cwd);
+  const prepared = await prepare(args, io, services);
+  if (signals.first !== undefined) return { exitCode: exitCodeOf(signals.first) };
+  const { engine } = prepared.facts;
+  const objection = engine && objectionToEngine(engine, args);
+  if (objection !== undefined) return { exitCode: fail(io, objection) };
+  const building = { args, prepared, io, services, signals };
+  if (args.dryRun && !args.check) return { exitCode: await showPlan(building) };
+  const stopped = await runPreflight(building);
+  if (stopped !== undefined) return { exitCode: stopped };
+  const { exitCode, explanation } = await build(building);
+  return { exitCode, again: args.retry && explanation ? secondTry(explanation, prepared, argv) : undefined };
+}
+
+async function build(building: Building): Promise<Ending> {
+  const { args, prepared, io, services, signals } = building;
+  const objection = announce(building);
+  if (objection !== undefined) return { exitCode: fail(io, objection) };
+  const staged = await stage(building);
   try {
-    const plan = planFor(args, prepared, io, privateDirectory);
-    for (const reason of plan.reasons) say(io, reason);
-    return await runAndReport(plan, prepared, io, signals, logDirectory);
+    for (const sentence of staged.found) say(io, sentence);
+    const { recipe } = prepared;
+    if (args.fix && recipe?.mended.changed) await services.writeRecipe(args.recipe, recipe.source, recipe.mended.text);
+    if (signals.first !== undefined) return { exitCode: exitCodeOf(signals.first) };
+    return await withPrivateDirectory(building, (directory) => runStaged(building, staged, directory));
   } finally {
-    await clear(privateDirectory, prepared, io);
+    const left = await staged.remove();
+    if (left !== undefined) say(io, left);
   }
-}
-
-async function runAndReport(
-  plan: BuildPlan,
-  prepared: Prepared,
-  io: Io,
-  signals: HeldSignals,
-  logDirectory: string,
-): Promise<number> {
-  if (signals.first !== undefined) return exitCodeOf(signals.first);
-  const started = new Date();
-  const env = { ...io.env, ...Object.fromEntries(plan.env.map(({ name, value }) => [name, value])) };
-  const logPath = resolve(io.cwd, logDirectory, LOG_FILES.log);
-  const outcome = await runEngine({ program: plan.program, argv: plan.argv, env, cwd: plan.cwd }, io, signals, logPath);
-  if (outcome.problem !== undefined) return fail(io, outcome.problem);
-  const report = renderReport(plan, prepared.facts, prepared.recipe?.mended, outcome, { started, ended: new Date() });
-  try {
-    writeLogFile(logDirectory, io.cwd, LOG_FILES.report, Buffer.from(report));
-  } catch (error) {
-    // A report that cannot be written does not undo the build.
-    say(io, (error as Error).message);
-  }
-  if (outcome.signal !== undefined)
-    say(io, `ended by ${outcome.signal}; the log is ${join(logDirectory, LOG_FILES.log)}`);
-  else if (outcome.exitCode !== 0)
-    say(io, `the build failed with exit code ${outcome.exitCode}; the log is ${join(logDirectory, LOG_FILES.log)}`);
-  return outcome.exitCode;
-}
-
-/** The findings that the mend leaves, at their places in the recipe that the engine will read. */
-function renderRemaining(
-  args: BuildArguments,
-  recipe: NonNullable<Prepared["recipe"]>,
-  services: BuildServices,
-  output: Output,
-): string {
-  const { changed, findings } = recipe.mended;
-  const path = changed ? join(logDirectoryOf(args.image, args.logDirectory), LOG_FILES.recipe) : args.recipe;
-  return services.renderFindings(findings, sourceOfFindings(recipe), path, output);
-}
-
-function planFor(args: BuildArguments, prepared: Prepared, io: Io, privateDirectory: string | undefined): BuildPlan {
-  const { recipe } = prepared;
-  const mendedRecipe = recipe?.mended.changed ? recipe.mended.text : undefined;
-  return makePlan({
-    program: prepared.facts.engine?.program ?? "apptainer",
-    args,
-    prefix: prepared.prefix,
-    cwd: io.cwd,
-    mode: prepared.mode,
-    modeReason: prepared.modeReason,
-    space: prepared.space,
-    privateDirectory,
-    mendedRecipe,
-    recipePath:
-      mendedRecipe === undefined ? args.recipe : join(logDirectoryOf(args.image, args.logDirectory), LOG_FILES.recipe),
-  });
-}
-
-async function makePrivate(prepared: Prepared, parent: string): Promise<string> {
-  try {
-    return await makePrivateDirectory(prepared.space, parent);
-  } catch (error) {
-    throw new Error(`${parent}: no private directory can be made there: ${describeFileError(error)}`);
-  }
-}
-
-async function clear(directory: string | undefined, { facts, space, decision }: Prepared, io: Io): Promise<void> {
-  if (directory === undefined || space.parent === undefined) return;
-  const mode = decision.possible ? decision.mode : "suid-fakeroot";
-  if (!(await removePrivateDirectory(directory, mode, facts, io.env)))
-    say(io, `${directory} could not be removed whole; it is yours to delete`);
-}
-
-function warnOfRefusal({ decision }: Prepared, io: Io): void {
-  // Said, not obeyed: a security profile may allow Apptainer what it forbids to the probe.
-  if (!decision.possible)
-    say(io, `as it looks from here Apptainer will stop with: FATAL: ${decision.fatal}; cure: ${decision.cure}`);
-}
-
-function say(io: Io, sentence: string): void {
-  io.stderr.write(`deflint build: ${printable(sentence, { oneLine: true })}\n`);
-}
-
-function fail(io: Io, sentence: string): number {
-  say(io, sentence);
-  return EXIT.trouble;
 }

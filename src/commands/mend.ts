@@ -1,11 +1,15 @@
 /** What `deflint build` gets from the linter and the fixer. */
 import { relative, resolve } from "node:path";
+import { parse } from "#grammar/index.ts";
 import { type SourceText, sourceFromText } from "#grammar/source.ts";
 import type { Finding, Target } from "#rules/define-rule.ts";
 import missingSource from "#rules/files/missing-source.ts";
 import { rules } from "#rules/index.ts";
 import deletesHostTmp from "#rules/space/deletes-host-tmp.ts";
 import type { BuildServices, Mended, MendOptions } from "../build/mend-contract.ts";
+import { addMends } from "../diagnosis/add-mends.ts";
+import { diagnose } from "../diagnosis/diagnose.ts";
+import { readLogFile } from "../diagnosis/read-log.ts";
 import { lint } from "../engine/lint.ts";
 import { converge } from "../fixer/converge.ts";
 import { renderDiff } from "../fixer/diff.ts";
@@ -27,6 +31,12 @@ export function makeBuildServices(io: Io): BuildServices {
     async writeRecipe(path, source, text) {
       const refusal = writeMended(resolve(io.cwd, path), source, text);
       if (refusal !== undefined) throw new Error(`${path} is not fixed: ${refusal}`);
+    },
+    async diagnose(log, built, path) {
+      const lines = await readLogFile(log).catch(() => undefined);
+      if (lines === undefined) return undefined;
+      const found = diagnose(lines, built && parse(built));
+      return built === undefined ? found : addMends(found, built, relative(io.cwd, resolve(io.cwd, path)));
     },
   };
 }

@@ -18,6 +18,8 @@ const size = v.pipe(
   v.number('a size, as in "4G"'),
 );
 
+const ARCHITECTURES = ["x86_64", "aarch64", "ppc64le", "riscv64", "s390x"] as const;
+
 /** What may stand in the table. Keys are kebab-case, as flags are. */
 export const targetTable = v.strictObject({
   engine: v.optional(v.picklist(["apptainer", "singularity-ce", "singularity"])),
@@ -28,7 +30,7 @@ export const targetTable = v.strictObject({
   "runtime-binds": v.optional(
     v.array(v.pipe(v.string(), v.startsWith("/", "an absolute path")), "a list of absolute paths"),
   ),
-  arch: v.optional(v.picklist(["x86_64", "aarch64", "ppc64le", "riscv64", "s390x"])),
+  arch: v.optional(v.picklist(ARCHITECTURES)),
 });
 
 /** The facts of a table that is valid. */
@@ -44,4 +46,19 @@ export function factsOf(table: v.InferOutput<typeof targetTable>): TargetFacts {
     arch,
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+/** The table that says these facts: {@link factsOf} backwards. A fact that no table can say is left out. */
+export function tableOf(facts: TargetFacts): v.InferInput<typeof targetTable> {
+  const { arch } = facts;
+  const said = {
+    engine: facts.engine,
+    "engine-version": facts.engineVersion,
+    mode: facts.mode,
+    "host-glibc": facts.hostGlibc,
+    "tmp-size": facts.tmpBytes,
+    "runtime-binds": facts.runtimeBinds && [...facts.runtimeBinds],
+    arch: ARCHITECTURES.find((known) => known === arch),
+  };
+  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
 }

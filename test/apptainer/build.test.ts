@@ -37,7 +37,7 @@ describe.skipIf(!hasLab || !lab.hasSuid)("in the setuid mode without user namesp
     const mended = await lab.deflint(["build", "--ignore-userns", ...SANDBOX, "mended", "seed.def"], where(cwd));
     expect(mended.text).toContain("mode suid-fakeroot:");
     expect(mended.text).toContain("Using --fix-perms because");
-    expect(mended.text).toContain("INFO:    Build complete: mended");
+    expect(mended.text).toMatch(/INFO: {4}Build complete: \.mended\.deflint-\w{6}\/mended\n/);
     expect(mended.code).toBe(0);
     expect(readdirSync(join(cwd, "mended.deflint")).sort()).toEqual(["build.log", "recipe.def", "report.json"]);
     expect(existsSync(join(cwd, "mended/usr/sbin/groupadd.real"))).toBe(false);
@@ -57,7 +57,7 @@ describe.skipIf(!hasLab || !lab.hasSuid)("in the setuid mode without user namesp
       "seed.def",
     ];
     const ran = await lab.deflint(args, where(cwd));
-    expect(ran.text).toContain("Build complete: out.sif");
+    expect(ran.text).toContain("Build complete: .out.sif.deflint-");
     expect(readFileSync(join(cwd, "out.sif")).toString("latin1", 32, 41)).toBe("SIF_MAGIC");
     expect(readFileSync(join(cwd, "out.sif.deflint/build.log"), "utf8")).toContain("INFO:    Running post scriptlet");
     expect(JSON.parse(readFileSync(join(cwd, "out.sif.deflint/report.json"), "utf8"))).toMatchObject({
@@ -86,7 +86,7 @@ describe.skipIf(!hasLab)("with user namespaces", () => {
       ["build", "--mode", "suid-fakeroot", ...binds, ...SANDBOX, "mended", "seed.def"],
       where(cwd),
     );
-    expect(mended.text).toContain("Build complete: mended");
+    expect(mended.text).toContain("Build complete: .mended.deflint-");
     expect(mended.code).toBe(0);
   });
 
@@ -111,7 +111,7 @@ describe.skipIf(!hasLab)("with user namespaces", () => {
       writeRecipe(cwd, "clear.def", post);
       const ran = await lab.deflint(["build", ...flags, ...SANDBOX, "out", "clear.def"], { ...where(cwd), user });
       expect(ran.text).toContain(`mode ${mode}:`);
-      expect(ran.text).toContain("Build complete: out");
+      expect(ran.text).toContain("Build complete: .out.deflint-");
       expect(ran.text).toMatch(mode === "subuid" ? /drwxrwxrwt.* \/tmp/ : /drwx------.* \/tmp/);
       expect(readdirSync(tmpdir)).toEqual(["mine"]);
       expect(readFileSync(join(tmpdir, "mine/below/file"), "utf8")).toBe("kept");
@@ -127,7 +127,7 @@ describe.skipIf(!hasLab)("with user namespaces", () => {
       "chmod 700 /tmp/theirs",
     ]);
     const ran = await lab.deflint(["build", ...SANDBOX, "out", "left.def"], { ...where(cwd), user: "bob" });
-    expect(ran.text).toContain("Build complete: out");
+    expect(ran.text).toContain("Build complete: .out.deflint-");
     expect(readdirSync(join(cwd, "tmpdir"))).toEqual([]);
   });
 
@@ -138,7 +138,7 @@ describe.skipIf(!hasLab)("with user namespaces", () => {
     const plain = await lab.apptainer(["build", ...SANDBOX, "plain", "big.def"], small);
     expect(plain.text).toContain("No space left on device");
     const ran = await lab.deflint(["build", ...SANDBOX, "out", "big.def"], small);
-    expect(ran.text).toContain("Build complete: out");
+    expect(ran.text).toContain("Build complete: .out.deflint-");
   });
 
   it("protects the host's /tmp where $TMPDIR is not set and /tmp is memory", async () => {
@@ -148,7 +148,7 @@ describe.skipIf(!hasLab)("with user namespaces", () => {
     writeRecipe(cwd, "clear.def", ["rm -rf /tmp/* /var/tmp/*"]);
     const ran = await lab.deflint(["build", ...SANDBOX, "out", "clear.def"], { cwd, env: { LAB_TMP: "200m" } });
     expect(ran.text).toContain("/var/tmp (");
-    expect(ran.text).toContain("Build complete: out");
+    expect(ran.text).toContain("Build complete: .out.deflint-");
     expect(readFileSync(join(cwd, "mine"), "utf8")).toBe("kept");
   });
 
@@ -162,7 +162,7 @@ describe.skipIf(!hasLab)("with user namespaces", () => {
     writeRecipe(cwd, "bind.def", ["cat /tmp/mark", "ls -A /var/tmp"]);
     const own = await lab.deflint(["build", "-B", `${cwd}/own:/tmp`, ...SANDBOX, "out", "bind.def"], where(cwd));
     expect(own.text).toContain("/tmp is bound by a flag or variable of yours");
-    expect(own.text).toContain("Build complete: out");
+    expect(own.text).toContain("Build complete: .out.deflint-");
     writeRecipe(cwd, "path.def", ["cat /mnt/mark", "touch /tmp/x"]);
     const env = {
       ...where(cwd).env,
@@ -170,7 +170,7 @@ describe.skipIf(!hasLab)("with user namespaces", () => {
       APPTAINER_MOUNT: `type=bind,source=${cwd}/data,destination=/home`,
     };
     const path = await lab.deflint(["build", ...SANDBOX, "out", "path.def"], { cwd, env });
-    expect(path.text).toContain("Build complete: out");
+    expect(path.text).toContain("Build complete: .out.deflint-");
   });
 
   it("resolves relative %files sources and the localimage as Apptainer does", async () => {
@@ -184,7 +184,7 @@ describe.skipIf(!hasLab)("with user namespaces", () => {
     );
     writeFileSync(join(cwd, "recipes/seed.def"), text);
     const ran = await lab.deflint(["build", ...SANDBOX, "out", "recipes/seed.def"], where(cwd));
-    expect(ran.text).toContain("Build complete: out");
+    expect(ran.text).toContain("Build complete: .out.deflint-");
     expect(readFileSync(join(cwd, "out/opt/data.txt"), "utf8")).toBe("data of the working directory\n");
     expect(readFileSync(join(cwd, "recipes/seed.def"), "utf8")).toBe(text);
   });

@@ -4,6 +4,7 @@ import {
   chmodSync,
   chownSync,
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -16,6 +17,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import type { MemoryLimit } from "./memory-limit.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const LAB = resolve(ROOT, process.env["DEFLINT_APPTAINER_LAB"] ?? "../shared/apptainer-lab");
@@ -24,8 +26,8 @@ const SUID_TREE = join(TREE, "sid-suid");
 const RPM = "unbound-demo-libs-1.0-1.noarch.rpm";
 
 /** The users of the tree: alice has no range of subordinate ids, bob has one. */
-const USERS = { alice: 2001, bob: 2002 } as const;
-type User = keyof typeof USERS;
+const USERS = { root: 0, alice: 2001, bob: 2002 } as const;
+export type User = keyof typeof USERS;
 
 export interface Ran {
   readonly code: number | null;
@@ -46,22 +48,39 @@ export interface Where {
   /** Use the setuid flavour of Apptainer. */
   readonly suid?: boolean;
   readonly env?: Readonly<Record<string, string>>;
+  /** The control group that it and its children belong to (memory-limit.ts). */
+  readonly group?: MemoryLimit | undefined;
 }
 
 export interface Lab {
   readonly hasSuid: boolean;
+  /** Where the tree stands; what is made once and kept is kept there. */
+  readonly tree: string;
+  /** Whether root has every capability, or is root of a user namespace alone. */
+  readonly isRootReal: boolean;
+  /** The first of a user's subordinate ids; undefined where he has none. */
+  firstSubordinateOf(user: User): number | undefined;
   /** A fresh directory of the user's with the base image `base.sif`, the demo package and an empty `tmpdir`. */
   directory(user?: User): string;
+  /** Runs any program of the tree. */
+  run(program: string, args: readonly string[], where: Where): Promise<Ran>;
+  /** Runs a script of the lab on this very host, as root; throws with what it said where it fails. */
+  make(script: string, args: readonly string[], env?: Readonly<Record<string, string>>): void;
   apptainer(args: readonly string[], where: Where): Promise<Ran>;
   deflint(args: readonly string[], where: Where): Promise<Ran>;
+  /** The words that start deflint in the tree. */
+  readonly deflintCommand: readonly string[];
   startDeflint(args: readonly string[], where: Where): Running;
   /** Command lines of the processes that work in a directory, or see it in a mount namespace of their own. */
   processesIn(directory: string): string[];
   remove(): void;
 }
 
-/** Prepares the lab, installing Apptainer into its tree when need be. Returns a sentence where it cannot be had. */
-export async function openLab(): Promise<Lab | string> {
+/**
+ * Prepares the lab, installing Apptainer into its tree when need be. Returns a sentence where it cannot be had. What it makes
+ * stands below `parent`, which the lab sees: /tmp or /mnt.
+ */
+export async function openLab(parent = tmpdir()): Promise<Lab | string> {
   if (process.getuid?.() !== 0)
     return "the tests need root, to make the mount namespace that Apptainer's tree is seen in";
   if (!existsSync(join(LAB, "apptainer")))
@@ -73,7 +92,7 @@ export async function openLab(): Promise<Lab | string> {
     const setup = spawnSync(join(LAB, "setup-apptainer.sh"), [TREE], { stdio: ["ignore", "ignore", "inherit"] });
     if (setup.status !== 0) return `${LAB}/setup-apptainer.sh failed`;
   }
-  const work = realpathSync(mkdtempSync(join(tmpdir(), "deflint-e2e-")));
+  const work = realpathSync(mkdtempSync(join(parent, "deflint-e2e-")));
   chmodSync(work, 0o755);
   const labEnv = {
     LAB_SID: join(TREE, "sid"),
@@ -81,7 +100,7 @@ export async function openLab(): Promise<Lab | string> {
     LAB_FAKEROOT: "sid",
     PATH: process.env["PATH"] ?? "",
   };
-  const make = (script: string, args: string[], env = {}) => {
+  const make = (script: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
     const made = spawnSync(join(LAB, script), args, {
       cwd: work,
       env: { ...process.env, ...labEnv, ...env },
@@ -93,20 +112,17 @@ export async function openLab(): Promise<Lab | string> {
   make("mkbase-mini.sh", [join(work, "base.sif"), join(TREE, "sid")]);
   // The tree has no node; the host's needs only what every Debian has.
   copyFileSync(process.execPath, join(work, "node"));
-  // What is shipped, made from what stands here.
-  const script = "import(process.argv[1]).then(({ buildInto }) => buildInto(process.argv[2]))";
-  const bundled = spawnSync(process.execPath, ["-e", script, join(ROOT, "scripts/build.mjs"), join(work, "dist")], {
-    encoding: "utf8",
-  });
-  if (bundled.status !== 0) throw new Error(bundled.stderr);
+  placeBundle(join(work, "dist"));
   const cli = join(work, "dist/cli.cjs");
 
   const start = (
     program: string,
     args: readonly string[],
-    { cwd, user = "alice", suid = false, env = {} }: Where,
+    { cwd, user = "alice", suid = false, env = {}, group }: Where,
   ): Running => {
-    const child = spawn(join(LAB, "apptainer"), args, {
+    const wrapper = join(LAB, "apptainer");
+    const [command = wrapper, ...words] = group === undefined ? [wrapper, ...args] : group.enter([wrapper, ...args]);
+    const child = spawn(command, words, {
       cwd,
       env: { ...labEnv, ...env, LAB_SID: suid ? SUID_TREE : labEnv.LAB_SID, LAB_USER: user, LAB_CMD: program },
       stdio: ["ignore", "pipe", "pipe"],
@@ -133,6 +149,16 @@ export async function openLab(): Promise<Lab | string> {
   let count = 0;
   return {
     hasSuid: existsSync(join(SUID_TREE, "usr/lib/x86_64-linux-gnu/apptainer/bin/starter-suid")),
+    tree: TREE,
+    deflintCommand: [join(work, "node"), cli],
+    isRootReal: hasEveryCapability(),
+    firstSubordinateOf(user) {
+      const ranges = readFileSync(join(TREE, "sid/etc/subuid"), "utf8");
+      const first = new RegExp(`^${user}:(\\d+):`, "m").exec(ranges)?.[1];
+      return first === undefined ? undefined : Number(first);
+    },
+    make,
+    run: (program, args, where) => start(program, args, where).ended,
     directory(user = "alice") {
       const directory = join(work, `case-${++count}`);
       mkdirSync(join(directory, "tmpdir"), { recursive: true });
@@ -160,6 +186,26 @@ export async function openLab(): Promise<Lab | string> {
         }),
     remove: () => rmSync(work, { recursive: true, force: true }),
   };
+}
+
+/** What is shipped, made from what stands here; or made before, in the directory that DEFLINT_DIST names. */
+function placeBundle(into: string): void {
+  const made = process.env["DEFLINT_DIST"];
+  if (made !== undefined) {
+    cpSync(resolve(made), into, { recursive: true });
+    return;
+  }
+  const script = "import(process.argv[1]).then(({ buildInto }) => buildInto(process.argv[2]))";
+  const bundled = spawnSync(process.execPath, ["-e", script, join(ROOT, "scripts/build.mjs"), into], {
+    encoding: "utf8",
+  });
+  if (bundled.status !== 0) throw new Error(bundled.stderr);
+}
+
+/** Apptainer asks for all of them, so without CAP_SYS_RESOURCE (24) the lab's root is one of a user namespace. */
+function hasEveryCapability(): boolean {
+  const effective = /^CapEff:\s*([0-9a-f]+)/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1] ?? "0";
+  return ((BigInt(`0x${effective}`) >> 24n) & 1n) === 1n;
 }
 
 /** Says on standard error, so that nobody overlooks it, that the tests did not run. */

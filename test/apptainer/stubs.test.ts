@@ -1,6 +1,6 @@
 /** The account stubs on real Apptainer: in every fakeroot mode, and with Debian's own packages. */
 import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { renderStub, type StubForm, type StubRestore } from "#rules/knowledge/accounts/account-stubs.ts";
 import { type Lab, openLab, sayLoudly } from "./lab.ts";
@@ -95,6 +95,44 @@ describe.skipIf(!hasLab)("a package that adds an account", () => {
     expect(built.text).toContain("exit status 3");
   });
 });
+
+describe.skipIf(!hasLab)("a second build from the first one's image", () => {
+  const twice = CASES.filter(({ restore }) => restore === "trap");
+  test.for(twice)("has the real tools again: $mode, $form", async ({ mode, form, restore }, { skip }) => {
+    skip(mode === "suid-fakeroot" && !hasSuid);
+    const first = await build(mode, form, restore, [`rpm -i --nodeps /srv/${RPM}`]);
+    expect(first.code, first.text).toBe(0);
+    const again = (lines: readonly string[]) => buildUpon(first.image, mode, lines);
+    const plain = await again(["groupadd -r later", "getent group later"]);
+    // They do what they did before: add where that is possible, and refuse where it is not.
+    if (MODES[mode].canAdd) {
+      expect(plain.code, plain.text).toBe(0);
+      expect(readFileSync(join(plain.image, "etc/group"), "utf8")).toMatch(/^later:/m);
+    } else {
+      expect(plain.code).toBe(255);
+      expect(plain.text).toContain("groupadd: failure while writing changes to /etc/group");
+    }
+    const { block, restore: end } = renderStub(form, { indent: "", lineEnd: "\n", restore: "last-line" });
+    const stubbed = await again([...block.split("\n"), "groupadd -r other", ...(end ?? "").split("\n")]);
+    expect(stubbed.code, stubbed.text).toBe(0);
+    expect(leftOver(stubbed.image)).toEqual([]);
+    expect(isElf(join(stubbed.image, "usr/sbin/groupadd"))).toBe(true);
+  });
+});
+
+/** Builds the recipe of an image once more, as a SIF (Apptainer 1.4.5 crashes on a directory in the setuid mode), and upon that. */
+async function buildUpon(image: string, mode: Mode, post: readonly string[]): Promise<Built> {
+  const { user, flags } = MODES[mode];
+  const cwd = dirname(image);
+  const where = { cwd, user, suid: mode === "suid-fakeroot", env: { TMPDIR: join(cwd, "tmpdir") } };
+  const fast = ["--mksquashfs-args", "-comp gzip -Xcompression-level 1"];
+  const first = await lab.apptainer(["build", ...flags, ...fast, "-F", "first.sif", "it.def"], where);
+  expect(first.code, first.text).toBe(0);
+  const body = post.map((line) => `    ${line}\n`).join("");
+  writeFileSync(join(cwd, "next.def"), `Bootstrap: localimage\nFrom: first.sif\n\n%post\n${body}`);
+  const ran = await lab.apptainer(["build", ...flags, "--sandbox", "-F", "next", "next.def"], where);
+  return { ...ran, image: join(cwd, "next") };
+}
 
 describe.skipIf(!hasSuid)("without user namespaces", () => {
   test("under bash as well", async () => {

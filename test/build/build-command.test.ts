@@ -19,16 +19,22 @@ it("runs Apptainer on the mended recipe and keeps recipe, log and report", async
     `${WORDS}; echo warned >&2; for last; do :; done; while read -r line; do echo "$line"; done < "$last"`,
   );
   expect(
-    await runBuild(["-F", "--bind", "/a:/b", "out.sif", "r.def", "--notest", "--", "--new"], host.io, makeServices()),
+    await runBuild(
+      ["-F", "--bind", "/proc:/b", "out.sif", "r.def", "--notest", "--", "--new"],
+      host.io,
+      makeServices(),
+    ),
   ).toBe(0);
-  expect(host.out()).toMatch(/^\[build\]\n\[-F\]\n\[--bind\]\n\[\/a:\/b\]\n\[--notest\]\n\[--new\]\n/);
-  expect(host.out()).toContain("[out.sif]\n[out.sif.deflint/recipe.def]\n");
+  expect(host.out()).toMatch(/^\[build\]\n\[-F\]\n\[--bind\]\n\[\/proc:\/b\]\n\[--notest\]\n\[--new\]\n/);
+  expect(host.out()).toMatch(
+    /\[\.out\.sif\.deflint-(\w{6})\/out\.sif\]\n\[\.out\.sif\.deflint-\1\/out\.sif\.deflint\/recipe\.def\]\n/,
+  );
   expect(host.out()).toContain("/proc/self/mounts");
   expect(host.err()).toContain("warned\n");
-  expect(host.err()).toContain("mended in memory (DF101): see out.sif.deflint/recipe.def");
+  expect(host.err()).toContain("mended in memory (DF101); out.sif.deflint/recipe.def will hold it");
   const kept = (name: string) => readFileSync(join(host.cwd, "out.sif.deflint", name), "utf8");
   expect(readdirSync(join(host.cwd, "out.sif.deflint")).sort()).toEqual(["build.log", "recipe.def", "report.json"]);
-  expect(kept("build.log")).toContain("[out.sif]");
+  expect(kept("build.log")).toContain("/out.sif]");
   expect(kept("build.log")).toContain("warned");
   expect(JSON.parse(kept("report.json"))).toMatchObject({
     version: 1,
@@ -39,18 +45,19 @@ it("runs Apptainer on the mended recipe and keeps recipe, log and report", async
   expect(readFileSync(join(host.cwd, "r.def"), "utf8")).toBe(RECIPE);
 });
 
-it("hands Apptainer the person's own file when nothing is mended, and images and URIs unread", async () => {
-  const host = makeHost(WORDS);
+it("hands Apptainer the recipe as it was read when nothing is mended, and images and URIs unread", async () => {
+  const host = makeHost(`${WORDS}; echo changed > plain.def; while read -r line; do echo "$line"; done < "$last"`);
   host.write("plain.def", "Bootstrap: docker\nFrom: x\n");
   expect(await runBuild(["out.sif", "plain.def"], host.io, makeServices())).toBe(0);
-  expect(host.out()).toContain("[plain.def]");
+  expect(host.out()).toContain("/out.sif.deflint/recipe.def]\nBootstrap: docker\nFrom: x\n");
+  host.apptainer(WORDS);
   const mend = () => {
     throw new Error("it was read");
   };
-  expect(await runBuild(["out.sif", "docker://alpine"], host.io, makeServices({ mend }))).toBe(0);
+  expect(await runBuild(["two.sif", "docker://alpine"], host.io, makeServices({ mend }))).toBe(0);
   expect(host.out()).toContain("[docker://alpine]");
   mkdirSync(join(host.cwd, "sandbox/.singularity.d"), { recursive: true });
-  expect(await runBuild(["out.sif", "sandbox"], host.io, makeServices({ mend }))).toBe(0);
+  expect(await runBuild(["three.sif", "sandbox"], host.io, makeServices({ mend }))).toBe(0);
 });
 
 it("binds a private directory of $TMPDIR and removes it", async () => {
@@ -66,13 +73,11 @@ it("binds a private directory of $TMPDIR and removes it", async () => {
 
 it.each([
   [["r.def", "out.sif"], "did you mean deflint build out.sif r.def ?"],
-  [["-F", "notes.txt", "r.def"], "notes.txt exists and is no image"],
   [["out.sif", "missing.def"], "missing.def does not exist"],
   [["out.sif", "binary"], "binary is a program (ELF), not a definition file"],
   [["out.sif"], "it takes two names"],
   [["--build-arg-file", "missing", "out.sif", "r.def"], "--build-arg-file missing cannot be read: no such file"],
   [["--reproducible", "out.sif", "r.def"], "--reproducible came with Apptainer 1.5, and "],
-  [["no/such/out.sif", "r.def"], "the directory for recipe, log and report cannot be made"],
   [
     ["--log-dir", "notes.txt", "out.sif", "r.def"],
     "notes.txt: the directory for recipe, log and report cannot be made (something else has that name)",
@@ -100,7 +105,7 @@ it("stops at findings that Apptainer would refuse, and goes on after others", as
   const left = [makeError("DF001")];
   const mend = (refused: readonly Finding[]) =>
     makeServices({ mend: (...given) => ({ ...stubMend(...given), findings: left, refused }) });
-  expect(await runBuild(["out.sif", "r.def"], host.io, mend(left))).toBe(2);
+  expect(await runBuild(["out.sif", "r.def"], host.io, mend(left))).toBe(3);
   expect(host.out()).toBe("");
   expect(host.err()).toContain("out.sif.deflint/recipe.def: DF001 is wrong\n");
   expect(existsSync(join(host.cwd, "out.sif.deflint"))).toBe(false);
@@ -125,7 +130,7 @@ it("writes the mend into the recipe with --fix only", async () => {
   await runBuild(["--fix", "--dry-run", "out.sif", "r.def"], host.io, services);
   await runBuild(["out.sif", "r.def"], host.io, services);
   expect(written).toEqual([]);
-  expect(await runBuild(["--fix", "out.sif", "r.def"], host.io, services)).toBe(0);
+  expect(await runBuild(["--fix", "two.sif", "r.def"], host.io, services)).toBe(0);
   expect(written).toEqual(["r.def"]);
 });
 

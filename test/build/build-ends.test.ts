@@ -50,6 +50,14 @@ it.each([
   expect(isAlive(readFileSync(join(host.cwd, "child"), "utf8").trim())).toBe(false);
 });
 
+it("sends the first signal again to an engine that has lost it", async () => {
+  const host = makeHost("trap 'trap \"exit 1\" TERM' TERM; echo ready; while :; do /bin/sleep 0.05; done");
+  const running = runBuild(["out.sif", "r.def"], host.io, makeServices());
+  await until(() => host.out().includes("ready\n"));
+  host.signal("SIGTERM");
+  expect(await running).toBe(143);
+}, 10_000);
+
 it("kills on the second signal", async () => {
   const host = makeHost("trap '' TERM; echo ready; while :; do /bin/sleep 0.05; done");
   const running = runBuild(["out.sif", "r.def"], host.io, makeServices());

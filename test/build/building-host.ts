@@ -6,7 +6,7 @@ import type { Place } from "../../src/build/places.ts";
 import { makeFinding } from "../findings.ts";
 import { type FakeHost, makeFakeHost } from "./fake-host.ts";
 
-export const RECIPE = "Bootstrap: localimage\nFrom: base.sif\n\n%post\n    rpm -i /srv/x.rpm\n";
+export const RECIPE = "Bootstrap: docker\nFrom: debian:12\n\n%post\n    rpm -i /srv/x.rpm\n";
 
 /** A script that prints its words. */
 export const WORDS = 'for word; do echo "[$word]"; done';

@@ -25,12 +25,15 @@ it("shows the plan of a dry run and does nothing", async () => {
   expect(host.out()).toContain("newuidmap, newgidmap  missing, missing\n");
   expect(host.out()).toContain("Recipe: mended (DF101); nothing remains\n");
   expect(host.out()).toContain("mode ");
+  expect(host.out()).toContain(
+    "  the image is made in .out.sif.deflint-XXXXXX and put in the place of out.sif once it is complete\n",
+  );
   expect(host.out()).toContain("\\x1b[31mred");
   expect(host.out()).not.toContain("\u001b");
   expect(host.out()).not.toContain("secret");
   expect(host.out()).toContain("--build-arg 'A=it'\\''s' --docker-password '***'");
   expect(host.out()).toMatch(
-    /tmpdir\/deflint-XXXXXX\/tmp,destination=\/tmp .*out\.sif out\.sif\.deflint\/recipe\.def\n/,
+    /tmpdir\/deflint-XXXXXX\/tmp,destination=\/tmp .* \.(out\.sif)\.deflint-XXXXXX\/\1 \.\1\.deflint-XXXXXX\/\1\.deflint\/recipe\.def\n/,
   );
   expect(host.err()).toBe("");
 });
@@ -76,6 +79,6 @@ it("plans without an engine, and refuses to build without one", async () => {
   expect(host.out()).toMatch(/out.sif.deflint\/recipe.def\n {2}no engine on PATH: this could not be run here\n$/);
   expect(await runBuild(["out.sif", "r.def"], host.io, makeServices())).toBe(2);
   expect(host.err()).toMatch(
-    /^deflint build: neither apptainer nor singularity is on PATH, so nothing can be built\n$/,
+    /^deflint build: neither apptainer nor singularity is on PATH, so nothing can be built: .*module\n$/,
   );
 });

@@ -14,14 +14,18 @@ export interface FakeHost {
   readonly env: Record<string, string>;
   readonly out: () => string;
   readonly err: () => string;
+  readonly outBytes: () => Buffer;
   /** Puts a `sh` script on PATH. */
   program(name: string, script: string): void;
-  /** An `apptainer` that answers the probes and otherwise runs `script`. */
+  /** An `apptainer` that answers the probes and otherwise makes an image and runs `script`. */
   apptainer(script: string, version?: string): void;
   write(name: string, content: string | Uint8Array): void;
   /** Sends deflint a signal, as the process would hand it on. */
   signal(name: EndSignal): void;
 }
+
+/** The image's name stands before the last word. */
+const MAKE_IMAGE = 'for word; do image=$last; last=$word; done; [ -d "$image" ] || echo image > "$image"';
 
 export function makeFakeHost(): FakeHost {
   const cwd = realpathSync(mkdtempSync(join(tmpdir(), "deflint-test-")));
@@ -29,8 +33,8 @@ export function makeFakeHost(): FakeHost {
   mkdirSync(join(cwd, "bin"));
   const env: Record<string, string> = { PATH: join(cwd, "bin"), HOME: cwd };
   const handlers = new Set<(signal: EndSignal) => void>();
-  let out = "";
-  let err = "";
+  const out: Buffer[] = [];
+  const err: Buffer[] = [];
   const program = (name: string, script: string) => {
     writeFileSync(join(cwd, "bin", name), `#!/bin/sh\n${script}\n`);
     chmodSync(join(cwd, "bin", name), 0o755);
@@ -43,14 +47,14 @@ export function makeFakeHost(): FakeHost {
       env,
       stdout: {
         write(text) {
-          out += text;
+          out.push(Buffer.from(text));
         },
         color: false,
         columns: undefined,
       },
       stderr: {
         write(text) {
-          err += text;
+          err.push(Buffer.from(text));
         },
         color: false,
         columns: undefined,
@@ -59,14 +63,17 @@ export function makeFakeHost(): FakeHost {
         handlers.add(handler);
         return () => handlers.delete(handler);
       },
+      onSuspend: () => () => {},
+      onExit: () => () => {},
     },
-    out: () => out,
-    err: () => err,
+    out: () => Buffer.concat(out).toString(),
+    err: () => Buffer.concat(err).toString(),
+    outBytes: () => Buffer.concat(out),
     program,
     apptainer: (script, version = "1.4.5") =>
       program(
         "apptainer",
-        `case $1 in --version) echo "apptainer version ${version}"; exit;; buildcfg) echo APPTAINER_SUID_INSTALL=1; exit;; esac\n${script}`,
+        `case $1 in --version) echo "apptainer version ${version}"; exit;; buildcfg) echo APPTAINER_SUID_INSTALL=1; exit;; esac\n${MAKE_IMAGE}\n${script}`,
       ),
     write: (name, content) => writeFileSync(join(cwd, name), content),
     signal(name) {
@@ -81,6 +88,7 @@ export function makeServices(change: Partial<BuildServices> = {}): BuildServices
     renderFindings: (findings, _source, path) =>
       findings.map(({ code, message }) => `${path}: ${code} ${message}\n`).join(""),
     writeRecipe: async () => {},
+    diagnose: async () => undefined,
     ...change,
   };
 }

@@ -3,6 +3,7 @@ import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { isUri, lookAt, objectionTo } from "../../src/build/images.ts";
+import { findSwap } from "../../src/build/swapped-names.ts";
 import { makeFakeHost } from "./fake-host.ts";
 
 const LAUNCH = "#!/usr/bin/env run-singularity\n";
@@ -60,7 +61,7 @@ it.each([
   for (const name of ["r.def", "recipe", "notes.txt"]) host.write(name, "Bootstrap: docker\n");
   host.write("old.sif", `${LAUNCH}\0SIF_MAGIC\0`);
   mkdirSync(join(host.cwd, "full/data"), { recursive: true });
-  const said = await objectionTo(image, recipe, host.cwd);
+  const said = (await findSwap(image, recipe, host.cwd)) ?? (await objectionTo(image, host.cwd));
   if (objection === undefined) expect(said).toBeUndefined();
   else expect(said).toContain(objection);
 });

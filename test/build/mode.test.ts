@@ -7,6 +7,7 @@ const FLAGS: ModeFlags = {
   ignoreFakerootCommand: false,
   userns: false,
   fakeroot: false,
+  remote: false,
 };
 const RANGE = { start: 100000, count: 65536 };
 
@@ -41,7 +42,24 @@ it.each([
   ["suid-fakeroot", { suid: true }, { ignoreUserns: true }],
   ["suid-fakeroot", { userns: undefined }, {}],
   ["proot", { kind: "singularity-ce", version: "4.1.2", proot: "/opt/proot" }, {}],
+  ["proot", { kind: "singularity-ce", version: "3.11.4-1", proot: "/opt/proot", subuid: RANGE, subgid: RANGE }, {}],
   ["subuid", { kind: "singularity-ce", version: "4.1.2", subuid: RANGE, subgid: RANGE }, { fakeroot: true }],
+  ["subuid", { kind: "singularity", version: "3.8.7", subuid: RANGE, subgid: RANGE }, { fakeroot: true }],
+  // The setuid part maps the range itself and needs no permission for the namespace.
+  [
+    "subuid",
+    {
+      kind: "singularity",
+      version: "3.8.7",
+      suid: true,
+      subuid: RANGE,
+      subgid: RANGE,
+      userns: false,
+      newuidmap: "missing",
+    },
+    { fakeroot: true },
+  ],
+  ["root", { kind: "singularity-ce", version: "4.1.2" }, { remote: true }],
 ] as const)("decides for %s: %j %j", (mode, change, flags) => {
   expect(decideMode(facts(change), { ...FLAGS, ...flags })).toMatchObject({ possible: true, mode });
 });
@@ -72,6 +90,30 @@ it.each([
     { userns: true },
   ],
   ["--remote, --fakeroot, or the proot command are required", { kind: "singularity-ce", version: "4.1.2" }, {}],
+  // --fakeroot is never implied, a range or not.
+  [
+    "--remote, --fakeroot, or the proot command are required",
+    { kind: "singularity-ce", version: "4.2.2", subuid: RANGE, subgid: RANGE },
+    {},
+  ],
+  ["You must be the root user", { kind: "singularity-ce", version: "3.10.5", proot: "/opt/proot" }, {}],
+  ["You must be the root user", { kind: "singularity", version: "3.8.7", proot: "/opt/proot" }, {}],
+  ["no mapping entry found in /etc/subuid for ann", { kind: "singularity", version: "3.8.7" }, { fakeroot: true }],
+  [
+    "no mapping entry found in /etc/subgid for ann",
+    { kind: "singularity", version: "3.8.7", subuid: RANGE },
+    { fakeroot: true },
+  ],
+  [
+    "newuidmap was not found in PATH",
+    { kind: "singularity", version: "3.8.7", subuid: RANGE, subgid: RANGE, newuidmap: "missing" },
+    { fakeroot: true },
+  ],
+  [
+    "Failed to create user namespace",
+    { kind: "singularity", version: "3.8.7", subuid: RANGE, subgid: RANGE, userns: false },
+    { fakeroot: true },
+  ],
   ["You must be the root user", { version: "1.0.3" }, {}],
 ] as const)("foresees: %s", (fatal, change, flags) => {
   const decision = decideMode(facts(change), { ...FLAGS, ...flags });

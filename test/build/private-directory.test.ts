@@ -2,7 +2,8 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, 
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { probeHost } from "../../src/build/host.ts";
-import { makePrivateDirectory, removePrivateDirectory } from "../../src/build/private-directory.ts";
+import { makePrivateDirectory } from "../../src/build/private-directory.ts";
+import { removeTree } from "../../src/build/remove-tree.ts";
 import type { SpacePlan } from "../../src/build/space.ts";
 import { makeFakeHost } from "./fake-host.ts";
 
@@ -20,7 +21,7 @@ it("makes rooms that only the build can reach", async () => {
   const host = makeFakeHost();
   const directory = await makePrivateDirectory(PLAN, host.cwd);
   expect(statSync(directory).mode & 0o7777).toBe(0o700);
-  expect(readdirSync(directory).sort()).toEqual(["build", "cache", "tmp", "var-tmp"]);
+  expect(readdirSync(directory).sort()).toEqual(["build", "cache", "mark", "tmp", "var-tmp"]);
   expect(statSync(join(directory, "tmp")).mode & 0o7777).toBe(0o1777);
   const closed = await makePrivateDirectory(
     { ...PLAN, sticky: false, engineTmp: undefined, engineCache: undefined },
@@ -41,7 +42,7 @@ it("removes everything, follows no link, opens what the recipe closed", async ()
   mkdirSync(join(directory, "tmp/closed/in/side"), { recursive: true });
   chmodSync(join(directory, "tmp/closed/in"), 0o000);
   chmodSync(join(directory, "tmp/closed"), 0o555);
-  expect(await removePrivateDirectory(directory, "suid-fakeroot", await probeHost(host.io), host.env)).toBe(true);
+  expect(await removeTree(directory, await probeHost(host.io), host.env)).toBe(true);
   expect(existsSync(directory)).toBe(false);
   expect(readFileSync(join(host.cwd, "tree/file"), "utf8")).toBe("kept");
   expect(existsSync(join(host.cwd, "outside"))).toBe(true);

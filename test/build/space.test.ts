@@ -42,11 +42,11 @@ function plan(places: Partial<Places>, words = "", change: Partial<SpaceQuestion
   });
 }
 
-it("leaves a good /tmp as it is", () => {
+it("leaves a good /tmp as it is, but for a room that holds what a killed engine leaves", () => {
   expect(plan({ tmp: place("/tmp", 100) })).toMatchObject({
-    parent: undefined,
+    parent: "/tmp",
     binds: [],
-    engineTmp: undefined,
+    engineTmp: { room: "build" },
     engineCache: undefined,
     reasons: [],
   });
@@ -61,7 +61,7 @@ it("binds a private directory of $TMPDIR where that has the room", () => {
     binds: ["/tmp", "/var/tmp"],
     sticky: false,
     tmpBytes: 200 * GIB,
-    engineTmp: undefined,
+    engineTmp: { room: "build" },
   });
   expect(chosen.reasons.join()).toContain(
     "$TMPDIR (/local/job, 200 GiB free, ext) is a better place than /tmp (only 1.0 GiB free, ext)",
@@ -89,7 +89,7 @@ it("takes the site's local disk, then /var/tmp, where /tmp is memory", () => {
   );
   const fallback = plan({ tmp, varTmp: place("/var/tmp", 90) });
   expect(fallback).toMatchObject({ parent: "/var/tmp", engineTmp: { room: "build" } });
-  expect(plan({ tmp, varTmp: place("/var/tmp", 5) })).toMatchObject({ parent: undefined, engineTmp: undefined });
+  expect(plan({ tmp, varTmp: place("/var/tmp", 5) })).toMatchObject({ parent: "/tmp", engineTmp: { room: "build" } });
 });
 
 it("moves the engine's directories off a network home and a network $TMPDIR, unless they are chosen", () => {
@@ -125,7 +125,7 @@ it("gives a recipe that clears /tmp directories of its own in any case", () => {
     binds: ["/tmp", "/var/tmp"],
   });
   expect(plan({ tmp: place("/tmp", 100) }, "--no-bind-tmp", { deletesHostTmp: true })).toMatchObject({
-    parent: undefined,
+    parent: "/tmp",
     binds: [],
   });
 });
@@ -163,4 +163,12 @@ it.each([
   [2.5 * 2 ** 50, "2.5 PiB"],
 ])("writes %d bytes as %s", (bytes, text) => {
   expect(formatBytes(bytes)).toBe(text);
+});
+
+it.each([
+  ["--tmpdir /x", {}],
+  ["--no-cleanup", {}],
+  ["", { APPTAINER_TMPDIR: "/x" }],
+])("leaves the engine's temporary directory to the person: %j %j", (words, env) => {
+  expect(plan({ tmp: place("/tmp", 100) }, words, { env })).toMatchObject({ parent: undefined, engineTmp: undefined });
 });

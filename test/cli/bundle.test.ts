@@ -1,7 +1,7 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { openSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { rules } from "#rules/index.ts";
@@ -54,9 +54,13 @@ describe("the bundle", () => {
     }
   });
 
-  it("ships the schema", () => {
-    const shipped = readFileSync(join(dist, "findings.schema.json"), "utf8");
-    expect(shipped).toBe(readFileSync(join(root, "src/reporters/findings.schema.json"), "utf8"));
+  it.each([
+    "src/reporters/findings.schema.json",
+    "src/build/report.schema.json",
+    "src/diagnosis/diagnosis.schema.json",
+  ])("ships %s", (path) => {
+    const shipped = readFileSync(join(dist, basename(path)), "utf8");
+    expect(shipped).toBe(readFileSync(join(root, path), "utf8"));
   });
 
   it("runs", () => {

@@ -1,0 +1,61 @@
+/** What deflint itself can mend of the causes of a failure: the fixes of its rules at their lines, as diffs. */
+import type { SourceText } from "#grammar/source.ts";
+import type { Finding, Fix, Target } from "#rules/define-rule.ts";
+import { rules } from "#rules/index.ts";
+import { TODAY } from "#rules/knowledge/today.ts";
+import { lint } from "../engine/lint.ts";
+import { converge } from "../fixer/converge.ts";
+import { renderDiff } from "../fixer/diff.ts";
+import { guard } from "../fixer/guard.ts";
+import { CAUSES } from "./causes/index.ts";
+import type { Cause, Diagnosis } from "./diagnosis.ts";
+
+/**
+ * The diagnosis with rule and diff at each cure that a fix of a rule is: one that `deflint build` may apply, safe or not.
+ * @param path what the diffs name
+ */
+export function addMends(diagnosis: Diagnosis, source: SourceText, path: string): Diagnosis {
+  const concerned = diagnosis.causes.flatMap(({ cause }) => CAUSES.find((entry) => entry.cause === cause)?.rules ?? []);
+  if (concerned.length === 0 || source.hasInvalidUtf8) return diagnosis;
+  const target: Target = {
+    engine: diagnosis.engine?.kind ?? "apptainer",
+    mode: diagnosis.mode ?? "suid-fakeroot",
+    today: TODAY,
+    building: true,
+  };
+  const findings = lint(source, { rules: rules.filter(({ meta }) => concerned.includes(meta.code)), target });
+  const causes = diagnosis.causes.map((cause) => mendOf(cause, findings, source, path));
+  return { ...diagnosis, causes };
+}
+
+function mendOf(cause: Cause, findings: readonly Finding[], source: SourceText, path: string): Cause {
+  const codes = CAUSES.find((entry) => entry.cause === cause.cause)?.rules ?? [];
+  if (cause.line === null || cause.cure.kind === "administrator") return cause;
+  const offset = source.lineStarts[cause.line - 1] ?? 0;
+  const lineEnd = source.lineStarts[cause.line] ?? source.text.length;
+  const here = findings.filter(
+    ({ code, range }) => codes.includes(code) && range.start < lineEnd && range.end > offset,
+  );
+  const [first] = here;
+  if (first === undefined) return cause;
+  // One stub serves all of a script: it may hang on an earlier finding.
+  const fixable = [...here, ...findings.filter(({ code, range }) => codes.includes(code) && range.start < offset)];
+  const chosen = fixable.find((finding) => isApplicable(finding.fix));
+  if (chosen === undefined) return { ...cause, cure: { ...cause.cure, rule: first.code } };
+  const diff = renderDiff(path, source.text, apply(source, chosen));
+  return { ...cause, cure: { ...cause.cure, rule: first.code, ...(diff !== "" && { diff }) } };
+}
+
+function isApplicable(fix: Fix | undefined): boolean {
+  return fix !== undefined && (fix.safetyInBuild ?? fix.safety) !== "manual";
+}
+
+function apply(source: SourceText, finding: Finding): string {
+  let pending: readonly Finding[] = [finding];
+  const once = (): readonly Finding[] => {
+    const now = pending;
+    pending = [];
+    return now;
+  };
+  return converge(source.text, { lint: once, guard, selection: { unsafe: true, building: true, hygiene: true } }).text;
+}
