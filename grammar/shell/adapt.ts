@@ -128,8 +128,8 @@ class Adapter {
 
   #list(statements: readonly unbash.Statement[], place: Place): tree.List {
     return statements.map((statement) => {
-      const role = statement.background === true && place.role === "statement" ? "background" : place.role;
-      return this.#node(statement.command, { ...place, role });
+      const isBackground = statement.background === true && place.role === "statement";
+      return this.#node(statement.command, isBackground ? { ...place, role: "background" } : place);
     });
   }
 
@@ -310,13 +310,14 @@ class Adapter {
       if (part.value.type === "Word") this.#substitutions(part.value, made, substitutions);
     }
     if (node.name !== undefined) {
-      words.push(this.#word(node.name));
-      this.#substitutions(node.name, made, substitutions);
+      words.push(this.#argument(node.name, made, substitutions));
     }
     for (const argument of node.args) {
-      words.push(argument.type === "Word" ? this.#word(argument) : this.#assignmentWord(argument));
-      const word = argument.type === "Word" ? argument : argument.value;
-      if (word.type === "Word") this.#substitutions(word, made, substitutions);
+      if (argument.type === "Word") words.push(this.#argument(argument, made, substitutions));
+      else {
+        words.push(this.#assignmentWord(argument));
+        if (argument.value.type === "Word") this.#substitutions(argument.value, made, substitutions);
+      }
     }
     made.handed = this.#handedScripts(node, made);
     return made;
@@ -395,22 +396,38 @@ class Adapter {
     return unmask(value, this.#references, this.#input.values);
   }
 
+  #argument(node: unbash.Word, parent: tree.Command, found: tree.List[]): tree.Word {
+    if (PLAIN_WORD.test(node.text)) return this.#plainWord(node);
+    const made = this.#unplainWord(node);
+    this.#substitutions(node, parent, found);
+    return made;
+  }
+
   #word(node: unbash.Word): tree.Word {
+    return PLAIN_WORD.test(node.text) ? this.#plainWord(node) : this.#unplainWord(node);
+  }
+
+  #unplainWord(node: unbash.Word): tree.Word {
     this.#opaque.push({ start: node.pos, end: node.end });
     // A word that a continued line ends holds the backslash and the line feed: an insertion must go before them.
     const glued = node.text.endsWith("\\\n") ? 2 : 0;
-    const range = this.#file({ start: node.pos, end: Math.max(node.pos, node.end - glued) });
-    const text = this.#input.fileText.slice(range.start, range.end);
-    if (PLAIN_WORD.test(node.text)) {
-      const segment: tree.Segment = { kind: "text", text: node.text, quoted: false };
-      const { start, end } = range;
-      return { start, end, text, value: node.text, literal: true, templated: false, segments: [segment] };
-    }
+    const { start, end } = this.#file({ start: node.pos, end: Math.max(node.pos, node.end - glued) });
+    const text = this.#input.fileText.slice(start, end);
     const parts = segmentsOf(node);
     const literal = parts.every(({ kind }) => kind === "text" || kind === "glob");
-    if (!isMasked(node.text)) return { ...range, text, value: node.value, literal, templated: false, segments: parts };
+    if (!isMasked(node.text)) {
+      return { start, end, text, value: node.value, literal, templated: false, segments: parts };
+    }
     const segments = parts.map((segment) => ({ ...segment, text: this.#unmask(segment.text) }));
-    return { ...range, text, value: this.#unmask(node.value), literal, templated: true, segments };
+    return { start, end, text, value: this.#unmask(node.value), literal, templated: true, segments };
+  }
+
+  /** Most words: no comment can begin in one, and what stands in the file is the value, but for a word of two sections. */
+  #plainWord({ pos, end: last, text: value }: unbash.Word): tree.Word {
+    const { start, end } = this.#file({ start: pos, end: last });
+    const text = end - start === value.length ? value : this.#input.fileText.slice(start, end);
+    const segments: tree.Segment[] = [{ kind: "text", text: value, quoted: false }];
+    return { start, end, text, value, literal: true, templated: false, segments };
   }
 
   /** Adds the scripts inside a word. Those in escaped backquotes have offsets into a string of their own: left out. */

@@ -16,13 +16,15 @@ export interface HandedScript extends Range {
 }
 
 /** Programs that run the command behind them. */
-const WRAPPERS = /^(?:sudo|env|exec|time|nice|nohup|timeout|command|eatmydata|fakeroot|conda|mamba|micromamba|chroot)$/;
-const SHELLS = /^(?:sh|bash|dash|ash)$/;
+const WRAPPERS: ReadonlySet<string> = new Set(
+  "sudo env exec time nice nohup timeout command eatmydata fakeroot conda mamba micromamba chroot".split(" "),
+);
+const SHELLS: ReadonlySet<string> = new Set(["sh", "bash", "dash", "ash"]);
 
 /** Whether a command that begins with this word can hand a script on. */
 export function mayHandScript(word: string | undefined): boolean {
   const name = programOf(word ?? "");
-  return SHELLS.test(name) || WRAPPERS.test(name);
+  return SHELLS.has(name) || WRAPPERS.has(name);
 }
 
 /**
@@ -51,9 +53,9 @@ export function findHandedScripts(
 
 function findShell(words: readonly HandedWord[]): number {
   const first = programOf(words[0]?.value ?? "");
-  if (SHELLS.test(first)) return 0;
-  if (!WRAPPERS.test(first)) return -1;
-  return words.findIndex(({ value }) => SHELLS.test(programOf(value)));
+  if (SHELLS.has(first)) return 0;
+  if (!WRAPPERS.has(first)) return -1;
+  return words.findIndex(({ value }) => SHELLS.has(programOf(value)));
 }
 
 function programOf(word: string): string {

@@ -2,14 +2,19 @@ import type { Command } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
 import { insertAccountStub } from "../edits/insert-account-stub.ts";
-import { accountCommandOf, areStubbed } from "../knowledge/accounts/accounts.ts";
+import { ACCOUNT_COMMANDS, accountCommandOf, areStubbed } from "../knowledge/accounts/accounts.ts";
 import { failureIsTolerated } from "../knowledge/shell/failure.ts";
+import type { ProgramRun } from "../knowledge/shell/flow.ts";
 import { type Invocation, operandsOf } from "../knowledge/shell/invocation.ts";
 
-function* check(command: Command, ctx: ScriptContext): Iterable<Draft> {
-  const run = ctx.flow.runsOf(command).find(({ invocation }) => isAccountChange(invocation));
-  if (run?.invocation === undefined) return;
-  const { name, program } = run.invocation;
+/** One finding a command, whichever way it runs. */
+function* check(ctx: ScriptContext): Iterable<Draft> {
+  const changes = ctx.flow.programsNamed(...ACCOUNT_COMMANDS).filter(({ invocation }) => isAccountChange(invocation));
+  for (const [at, run] of changes.entries()) if (run.command !== changes[at - 1]?.command) yield* checkChange(run, ctx);
+}
+
+function* checkChange({ command, invocation }: ProgramRun, ctx: ScriptContext): Iterable<Draft> {
+  const { name, program } = invocation;
   const state = ctx.flow.stateBefore(command);
   if (areStubbed(state, toolsBehind(name, ctx)) !== "no") return;
   if (followsAccountChange(command, ctx)) return;
@@ -92,5 +97,5 @@ readable for all (\`chmod -R a+rX\`). The mend keeps the command and lets it app
       "Apptainer 1.4.5, run in all modes: groupadd 10, useradd 1, usermod 10, adduser 1 in this one; passwd and chpasswd succeed",
     ],
   },
-  on: { postCommand: check },
+  on: { post: (_script, ctx) => check(ctx) },
 });

@@ -1,10 +1,19 @@
+import type { BuildScript } from "#grammar/shell/build-script.ts";
 import type { Command } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, type Fix } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
 import { type PreloadLoss, preloadLoss } from "../knowledge/host/fakeroot-environment.ts";
 
-function* check(command: Command, ctx: ScriptContext): Iterable<Draft> {
-  if (!/\benv\b|LD_PRELOAD/.test(ctx.document.source.slice(command))) return;
+function* check({ joined, commands }: BuildScript, ctx: ScriptContext): Iterable<Draft> {
+  if (!MENTIONS.test(joined.text)) return;
+  for (const command of commands) yield* checkCommand(command, ctx);
+}
+
+/** What stands in every command that loses it. */
+const MENTIONS = /\benv\b|LD_PRELOAD/;
+
+function* checkCommand(command: Command, ctx: ScriptContext): Iterable<Draft> {
+  if (!MENTIONS.test(ctx.document.source.slice(command))) return;
   for (const run of ctx.flow.runsOf(command)) {
     const loss = preloadLoss(run);
     if (loss === undefined || (loss.scope === "rest" && isLast(command, ctx))) continue;
@@ -62,5 +71,5 @@ says who you are, so that package managers refuse to work. Put a library of your
       "Apptainer 1.4.5, run in all modes: without LD_PRELOAD chown fails in these two, and id -u is the user's in the last; LD_LIBRARY_PATH does not matter",
     ],
   },
-  on: { postCommand: check },
+  on: { post: check },
 });

@@ -1,9 +1,9 @@
 import type { Command } from "#grammar/shell/tree.ts";
 import { type BuildMode, type Draft, defineRule, type Fix } from "../define-rule.ts";
-import type { ScriptContext } from "../document.ts";
+import { ofPrograms, type ScriptContext } from "../document.ts";
 import { removeCommand, removeWords } from "../edits/remove.ts";
 import { inEveryApptainerMode } from "../knowledge/host/apptainer-modes.ts";
-import { serviceRequest, startedDaemon } from "../knowledge/programs/services.ts";
+import { SERVICE_PROGRAMS, serviceRequest, startedDaemon } from "../knowledge/programs/services.ts";
 import { failureIsTolerated } from "../knowledge/shell/failure.ts";
 import type { ProgramRun } from "../knowledge/shell/flow.ts";
 import { hasWord } from "../knowledge/shell/invocation.ts";
@@ -102,5 +102,5 @@ long as \`%post\`, and no process gets into the image. Take these lines out; sta
       "systemd, src/basic/virt.c, running_in_chroot: compares /proc/1/root, which Apptainer's own process 1 lets it see where it makes a PID namespace",
     ],
   },
-  on: { postRun: check },
+  on: { postPrograms: ofPrograms(SERVICE_PROGRAMS, check) },
 });

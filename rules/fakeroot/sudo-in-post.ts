@@ -7,7 +7,14 @@ import { failureIsTolerated } from "../knowledge/shell/failure.ts";
 import type { ProgramRun } from "../knowledge/shell/flow.ts";
 import type { Certainty } from "../knowledge/shell/state.ts";
 
-function* check(run: ProgramRun, ctx: ScriptContext): Iterable<Draft> {
+function* check(ctx: ScriptContext): Iterable<Draft> {
+  for (const run of ctx.flow.programs) {
+    const { name, wrappers } = run.invocation;
+    if (wrappers.length > 0 || name === "sudo") yield* checkRun(run, ctx);
+  }
+}
+
+function* checkRun(run: ProgramRun, ctx: ScriptContext): Iterable<Draft> {
   const { command, state, invocation } = run;
   const sudo = sudoOf(invocation);
   if (sudo === undefined || makesSudo(ctx)) return;
@@ -81,5 +88,5 @@ switches users while it starts. Under the fakeroot command it drops the variable
       "apptainer/apptainer#2371",
     ],
   },
-  on: { postRun: check },
+  on: { post: (_script, ctx) => check(ctx) },
 });

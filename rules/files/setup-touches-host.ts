@@ -1,3 +1,4 @@
+import type { BuildScript } from "#grammar/shell/build-script.ts";
 import type { Command, Word } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, type Fix, type Modes } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
@@ -10,9 +11,12 @@ interface Place {
   readonly word: Word;
 }
 
-function* check(command: Command, ctx: ScriptContext): Iterable<Draft> {
-  const { type } = ctx.script;
+function* check({ type, commands }: BuildScript, ctx: ScriptContext): Iterable<Draft> {
   if (type !== "setup" && type !== "pre") return;
+  for (const command of commands) yield* checkCommand(command, type, ctx);
+}
+
+function* checkCommand(command: Command, type: "setup" | "pre", ctx: ScriptContext): Iterable<Draft> {
   for (const run of ctx.flow.runsOf(command)) {
     const program = run.invocation?.program.word;
     if (program !== undefined && changesPackages(run)) {
@@ -93,5 +97,5 @@ export default defineRule({
       "Apptainer user guide, Definition Files, %setup",
     ],
   },
-  on: { command: check },
+  on: { script: check },
 });

@@ -24,9 +24,9 @@ const TOKENS: readonly (readonly [what: string, pattern: RegExp])[] = [
 const HINT =
   /gh[pousr]_|github_pat_|gl(?:pat|dt|rt|ptt|soat|cbt)-|A(?:KIA|SIA)|hf_|dckr_|pypi-|npm_|xox|AIza|sk-|:\/\/[^/@\s]*@|PRIVATE KEY/;
 
-/** Whether a line is worth a closer look. */
-export function mayHoldSecret(line: string): boolean {
-  return HINT.test(line);
+/** Whether a text is worth a closer look, line by line. */
+export function mayHoldSecret(text: string): boolean {
+  return HINT.test(text);
 }
 
 /** Whether the text of a command may name a secret; `curl -u` needs no name. */

@@ -2,20 +2,24 @@ import type { Command, List, ShellNode, Word } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
 import { INTERPRETERS, isDownload } from "../knowledge/programs/downloads.ts";
-import type { Run } from "../knowledge/shell/flow.ts";
+import type { ProgramRun } from "../knowledge/shell/flow.ts";
 import { type Invocation, readInvocation } from "../knowledge/shell/invocation.ts";
 import { Variables } from "../knowledge/shell/state.ts";
 
-function* check(command: Command, ctx: ScriptContext): Iterable<Draft> {
-  for (const run of ctx.flow.runsOf(command)) {
-    const { invocation } = run;
-    if (invocation === undefined) continue;
+/** One finding a command, whichever way it runs. */
+function* check(ctx: ScriptContext): Iterable<Draft> {
+  let told: Command | undefined;
+  for (const run of [...ctx.flow.programsMatching(INTERPRETERS), ...ctx.flow.programsNamed(...READERS)]) {
+    const { command, invocation } = run;
     const isPiped = readsScript(invocation) && isFedByDownload(command);
-    if (!isPiped && !takesDownloadedText(run, invocation)) continue;
+    if (command === told || (!isPiped && !takesDownloadedText(run))) continue;
+    told = command;
     yield { range: invocation.program.word, message: describe(invocation.name, isPiped) };
-    return;
   }
 }
+
+/** Commands of the shell that run a text in it. */
+const READERS = ["eval", "source", "."];
 
 function describe(program: string, isPiped: boolean): string {
   const lost = isPiped
@@ -48,8 +52,7 @@ function isFedByDownload(command: Command): boolean {
 }
 
 /** `bash <(curl ...)`, `sh -c "$(curl ...)"`, `eval "$(curl ...)"` and `. <(curl ...)`. */
-function takesDownloadedText({ command }: Run, { name, arguments: words }: Invocation): boolean {
-  if (!INTERPRETERS.test(name) && !/^(?:eval|source|\.)$/.test(name)) return false;
+function takesDownloadedText({ command, invocation: { name, arguments: words } }: ProgramRun): boolean {
   const at = words.findIndex(({ value }) => value === undefined || !/^-/.test(value));
   const script = words[at]?.word;
   if (script === undefined || !/^"?(?:<\(|\$\(|`)/.test(script.text)) return false;
@@ -87,5 +90,5 @@ on without the software. Download to a file with \`curl -fsSLo\`, check it with 
     since: "0.1.0",
     sources: ["POSIX, Shell Command Language, 2.9.2 Pipelines: the exit status is that of the last command"],
   },
-  on: { command: check },
+  on: { script: (_script, ctx) => check(ctx) },
 });

@@ -1,4 +1,5 @@
 import type { Recipe, Section } from "#grammar/ast.ts";
+import type { BuildScript } from "#grammar/shell/build-script.ts";
 import type { Command, Word } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
 import type { Document, ScriptContext } from "../document.ts";
@@ -13,6 +14,7 @@ import {
 
 /** All lines of the file: comments, help and texts of other languages go into the image as well. */
 function* checkLines(_recipe: Recipe, { source }: Document): Iterable<Draft> {
+  if (!mayHoldSecret(source.text)) return;
   for (const [at, start] of source.lineStarts.entries()) {
     const line = lineAt(at);
     if (!mayHoldSecret(line)) continue;
@@ -35,6 +37,11 @@ function* checkLines(_recipe: Recipe, { source }: Document): Iterable<Draft> {
     const start = source.lineStarts[at];
     return start === undefined ? "" : source.text.slice(start, source.lineStarts[at + 1]).replace(/\r?\n$/, "");
   }
+}
+
+function* checkCommands({ joined, commands }: BuildScript, ctx: ScriptContext): Iterable<Draft> {
+  if (!mayNameSecret(joined.text)) return;
+  for (const command of commands) yield* checkCommand(command, ctx);
 }
 
 /** Values that only their name gives away. */
@@ -100,5 +107,5 @@ the container is started.`,
       "Apptainer, internal/pkg/build/util.go, getSectionScriptArgs: /bin/sh -ex",
     ],
   },
-  on: { recipe: checkLines, command: checkCommand, section: checkArguments },
+  on: { recipe: checkLines, script: checkCommands, section: checkArguments },
 });

@@ -1,10 +1,16 @@
+import type { BuildScript } from "#grammar/shell/build-script.ts";
 import type { Command, Word } from "#grammar/shell/tree.ts";
 import type { Range } from "#grammar/source.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
 import { lineStart } from "../edits/place.ts";
 
-function* check(command: Command, ctx: ScriptContext): Iterable<Draft> {
+function* check({ joined, commands }: BuildScript, ctx: ScriptContext): Iterable<Draft> {
+  if (!/\\[ \t]/.test(joined.text)) return;
+  for (const command of commands) yield* checkCommand(command, ctx);
+}
+
+function* checkCommand(command: Command, ctx: ScriptContext): Iterable<Draft> {
   const { text } = ctx.document.source;
   for (const word of command.words) {
     const blanks = blanksAtLineEnd(word, text);
@@ -74,5 +80,5 @@ command gets a word made of one space and ends there, and the next line runs as 
     since: "0.1.0",
     sources: ["POSIX.1-2024, Shell Command Language, 2.2.1 Escape Character"],
   },
-  on: { command: check },
+  on: { script: check },
 });

@@ -7,18 +7,20 @@ import { isAllOfHostTmp } from "../knowledge/places/host-tmp.ts";
 import { type Argument, hasOption, type Invocation, operandsOf } from "../knowledge/shell/invocation.ts";
 import { pathAsKnown } from "../knowledge/shell/paths.ts";
 
-function* check(command: Command, ctx: ScriptContext): Iterable<Draft> {
-  for (const { state, invocation } of ctx.flow.runsOf(command)) {
-    const operands = invocation === undefined ? [] : deletedOperands(invocation);
+/** One finding a command, whichever way it runs. */
+function* check(ctx: ScriptContext): Iterable<Draft> {
+  let told: Command | undefined;
+  for (const { command, state, invocation } of ctx.flow.programsNamed("rm", "find")) {
+    const operands = command === told ? [] : deletedOperands(invocation);
     const doomed = operands.filter((operand) => isAllOfHostTmp(pathAsKnown(operand, state)));
     const words = doomed.map(({ word }) => word);
-    if (invocation === undefined || words.length === 0) continue;
+    if (words.length === 0) continue;
+    told = command;
     yield {
       range: spanOf(words),
       message: MESSAGE,
       fix: spare(command, ctx, words, doomed.length < operands.length && invocation.name === "rm"),
     };
-    return;
   }
 }
 
@@ -29,7 +31,6 @@ const MESSAGE =
 function deletedOperands(invocation: Invocation): readonly Argument[] {
   const { name, arguments: words } = invocation;
   if (name === "find") return rootsOfDeletingFind(invocation);
-  if (name !== "rm") return [];
   const deletesDirectories = hasOption(words, /^-[a-zA-Z]*[rR]|^--recursive$/);
   return operandsOf(words).filter(({ word }) => !isQuotedGlob(word) && (deletesDirectories || /[*?]/.test(word.value)));
 }
@@ -82,5 +83,5 @@ of \`mktemp -d\`.`,
       "Apptainer 1.4.5, run: rm -rf /tmp/* in %post deleted a file of the host",
     ],
   },
-  on: { postCommand: check },
+  on: { post: (_script, ctx) => check(ctx) },
 });

@@ -2,30 +2,25 @@ import type { Command } from "#grammar/shell/tree.ts";
 import { spanOf } from "#grammar/source.ts";
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext, StageContext } from "../document.ts";
-import { readTransaction } from "../knowledge/package-managers/transactions.ts";
 import { unpinnedPackages } from "../knowledge/package-managers/versions.ts";
 import { endsInImage } from "../knowledge/recipe/image-contents.ts";
 import type { Argument } from "../knowledge/shell/invocation.ts";
 
 /** One finding a command, whichever way it runs. */
-function* check(command: Command, ctx: ScriptContext): Iterable<Draft> {
-  if (!isUsed(ctx.stage)) return;
-  for (const { state, invocation } of ctx.flow.runsOf(command)) {
-    if (invocation === undefined) continue;
-    const transaction = readTransaction(command, invocation, state);
-    const free = transaction === undefined ? [] : unpinnedPackages(transaction);
-    const [first] = free;
-    if (first !== undefined) {
-      yield { range: spanOf(free.map(({ word }) => word)), message: describePackages(free) };
-      return;
-    }
-    const address = /^(?:wget|curl|aria2c|axel)$/.test(invocation.name)
-      ? invocation.arguments.find(({ value }) => MOVING_ADDRESS.test(value ?? ""))
-      : undefined;
-    if (address !== undefined) {
-      yield { range: address.word, message: ADDRESS };
-      return;
-    }
+function* check({ stage, flow, transactions }: ScriptContext): Iterable<Draft> {
+  if (!isUsed(stage)) return;
+  let told: Command | undefined;
+  for (const transaction of transactions) {
+    const free = transaction.command === told ? [] : unpinnedPackages(transaction);
+    if (free.length === 0) continue;
+    told = transaction.command;
+    yield { range: spanOf(free.map(({ word }) => word)), message: describePackages(free) };
+  }
+  for (const { command, invocation } of flow.programsNamed("wget", "curl", "aria2c", "axel")) {
+    const address = invocation.arguments.find(({ value }) => MOVING_ADDRESS.test(value ?? ""));
+    if (command === told || address === undefined) continue;
+    told = command;
+    yield { range: address.word, message: ADDRESS };
   }
 }
 
@@ -69,5 +64,5 @@ only the newest.`,
     ],
     group: "hygiene",
   },
-  on: { postCommand: check },
+  on: { post: (_script, ctx) => check(ctx) },
 });

@@ -23,7 +23,10 @@ export function serviceRequest(invocation: Invocation): ServiceRequest | undefin
 }
 
 /** Daemons that a build has no use for itself; a database, say, may be filled while it runs. */
-const DAEMONS = /^(?:sshd?|crond?|nginx|apache2|httpd|docker|rsyslog|ntpd?|chronyd?|cups)$/;
+const DAEMONS = "ssh sshd cron crond nginx apache2 httpd docker rsyslog ntp ntpd chrony chronyd cups".split(" ");
+
+/** The programs that ask for a service; a script of `/etc/init.d` has the name of its daemon. */
+export const SERVICE_PROGRAMS: readonly string[] = ["systemctl", "service", "invoke-rc.d", "rc-service", ...DAEMONS];
 
 /** The daemon that an old-fashioned command starts: `service ssh start`, `/etc/init.d/ssh restart`. */
 export function startedDaemon({ name, program, arguments: words }: Invocation): string | undefined {
@@ -32,5 +35,5 @@ export function startedDaemon({ name, program, arguments: words }: Invocation): 
   const isCaller = /^(?:service|invoke-rc\.d|rc-service)$/.test(name);
   const daemon = isScript ? name : isCaller ? first : undefined;
   const starts = /^(?:start|restart)$/.test((isScript ? first : second) ?? "");
-  return starts && daemon !== undefined && DAEMONS.test(daemon) ? daemon : undefined;
+  return starts && daemon !== undefined && DAEMONS.includes(daemon) ? daemon : undefined;
 }

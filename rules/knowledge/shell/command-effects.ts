@@ -19,7 +19,12 @@ export function setVariable(state: State, name: string, value: string | undefine
   return { ...state, variables: state.variables.with(name, value) };
 }
 
+const STATEFUL: ReadonlySet<string> = new Set(
+  "export declare typeset local readonly unset read cd pushd popd . source eval set exit return".split(" "),
+);
+
 function applyProgram(state: State, command: Command, invocation: Invocation): State {
+  if (!STATEFUL.has(invocation.name)) return state;
   const values = invocation.arguments.map((argument) => argument.value);
   switch (invocation.name) {
     case "export":
@@ -111,8 +116,10 @@ function pipefailAfterSet(before: Certainty, options: readonly (string | undefin
 }
 
 function applyFileChanges(state: State, command: Command, invocation: Invocation | undefined): State {
+  const changes = fileChanges(command, invocation, state.variables);
+  if (changes.length === 0) return state;
   let stubbed: Map<string, Certainty> | undefined;
-  for (const { path, how, from } of fileChanges(command, invocation, state.variables)) {
+  for (const { path, how, from } of changes) {
     const tool = toolAt(path);
     if (tool === undefined || how === "append" || how === "edit" || how === "remove") continue;
     stubbed ??= new Map(state.stubbed);

@@ -18,6 +18,9 @@ export interface FileChange {
 /** An invocation belongs to one command and one state of the variables; many rules ask for its changes. */
 const known = new WeakMap<Invocation, readonly FileChange[]>();
 
+/** Most commands change nothing. */
+const NONE: readonly FileChange[] = [];
+
 /** The changes that a command makes to files whose names are known. */
 export function fileChanges(
   { redirects }: Command,
@@ -25,9 +28,12 @@ export function fileChanges(
   variables: Variables,
 ): readonly FileChange[] {
   if (invocation === undefined) return byRedirects(redirects, variables);
+  const changesByItself = CHANGING.has(invocation.name);
+  if (!changesByItself && redirects.length === 0) return NONE;
   let changes = known.get(invocation);
   if (changes === undefined) {
-    changes = [...byProgram(invocation), ...byRedirects(redirects, variables)];
+    const own = changesByItself ? byProgram(invocation) : NONE;
+    changes = [...own, ...byRedirects(redirects, variables)];
     known.set(invocation, changes);
   }
   return changes;
@@ -48,7 +54,8 @@ export function isKeptAside(path: string): boolean {
   return /[._-](?:real|bak|orig|old|save|distrib)$/.test(path);
 }
 
-function byRedirects(redirects: readonly Redirect[], variables: Variables): FileChange[] {
+function byRedirects(redirects: readonly Redirect[], variables: Variables): readonly FileChange[] {
+  if (redirects.length === 0) return NONE;
   return redirects.flatMap(({ operator, target }) => {
     if (target === undefined || !/^(?:>|>>|>\||&>|&>>)$/.test(operator)) return [];
     const path = resolveWord(target, variables);
@@ -57,6 +64,9 @@ function byRedirects(redirects: readonly Redirect[], variables: Variables): File
       : [{ path, word: target, how: operator.endsWith(">>") ? "append" : "truncate" } as const];
   });
 }
+
+/** The programs that `byProgram` knows. */
+const CHANGING: ReadonlySet<string> = new Set("cp mv ln install rm unlink tee sed perl".split(" "));
 
 function byProgram({ name, arguments: words }: Invocation): FileChange[] {
   const operands = operandsOf(words, OPTIONS_WITH_VALUE[name]);

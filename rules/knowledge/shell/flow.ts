@@ -19,8 +19,10 @@ import { accountFilesAreMounts, asksForAccountMount } from "../accounts/mount-gu
 import type { BaseImage } from "../images/distributions.ts";
 import { applyCommand, setVariable } from "./command-effects.ts";
 import { failureIsTolerated } from "./failure.ts";
+import { type FileChange, fileChanges } from "./file-changes.ts";
 import { expandWord, hasWord, type Invocation, readInvocation } from "./invocation.ts";
 import { askedManager, hasManager } from "./manager-question.ts";
+import { ProgramIndex } from "./program-index.ts";
 import { type Certainty, joinStates, type State, Variables } from "./state.ts";
 
 /** One way that a command runs. */
@@ -37,6 +39,11 @@ export interface ProgramRun extends Run {
   readonly invocation: Invocation;
 }
 
+/** A run that changes a file. */
+export interface ChangingRun extends Run {
+  readonly change: FileChange;
+}
+
 export interface Flow {
   /** What holds before a command, joined over all the ways that it runs. */
   stateBefore(command: Command): State;
@@ -48,8 +55,12 @@ export interface Flow {
   readonly runs: readonly Run[];
   /** Those of programs that are known. */
   readonly programs: readonly ProgramRun[];
-  /** Those of programs of one name. */
-  programsNamed(name: string): readonly ProgramRun[];
+  /** Those of programs that have one of these names. */
+  programsNamed(...names: readonly string[]): readonly ProgramRun[];
+  /** Those of programs whose names match. */
+  programsMatching(names: RegExp): readonly ProgramRun[];
+  /** What all runs change of files whose names are known, in file order. */
+  readonly changes: readonly ChangingRun[];
 }
 
 /**
@@ -92,7 +103,8 @@ class Walker implements Flow {
 
   #allReached: readonly Run[] | undefined;
   #programs: readonly ProgramRun[] | undefined;
-  #byName: ReadonlyMap<string, readonly ProgramRun[]> | undefined;
+  #index: ProgramIndex | undefined;
+  #changes: readonly ChangingRun[] | undefined;
   readonly #script: BuildScript;
 
   constructor(script: BuildScript, target: Target, base: BaseImage | undefined) {
@@ -118,15 +130,22 @@ class Walker implements Flow {
   runsOf(command: Command): readonly Run[] {
     let reached = this.#reached.get(command);
     if (reached === undefined) {
-      reached = (this.#runs.get(command) ?? []).filter(({ state }) => state.reached !== "no");
+      const runs = this.#runs.get(command) ?? NEVER;
+      reached = runs.every(isReached) ? runs : runs.filter(isReached);
       this.#reached.set(command, reached);
     }
     return reached;
   }
 
   get runs(): readonly Run[] {
-    this.#allReached ??= this.#script.commands.flatMap((command) => this.runsOf(command));
+    this.#allReached ??= this.#findRuns();
     return this.#allReached;
+  }
+
+  #findRuns(): Run[] {
+    const all: Run[] = [];
+    for (const command of this.#script.commands) all.push(...this.runsOf(command));
+    return all;
   }
 
   get programs(): readonly ProgramRun[] {
@@ -134,9 +153,19 @@ class Walker implements Flow {
     return this.#programs;
   }
 
-  programsNamed(name: string): readonly ProgramRun[] {
-    this.#byName ??= byName(this.programs);
-    return this.#byName.get(name) ?? [];
+  programsNamed(...names: readonly string[]): readonly ProgramRun[] {
+    this.#index ??= new ProgramIndex(this.programs);
+    return this.#index.named(names);
+  }
+
+  programsMatching(names: RegExp): readonly ProgramRun[] {
+    this.#index ??= new ProgramIndex(this.programs);
+    return this.#index.matching(names);
+  }
+
+  get changes(): readonly ChangingRun[] {
+    this.#changes ??= changesOf(this.runs);
+    return this.#changes;
   }
 
   walkAll(list: List, start: State): void {
@@ -147,7 +176,9 @@ class Walker implements Flow {
   }
 
   #list(list: List, start: State): State {
-    return list.reduce((state, node) => this.#node(node, state), start);
+    let state = start;
+    for (const node of list) state = this.#node(node, state);
+    return state;
   }
 
   #node(node: ShellNode, state: State): State {
@@ -261,7 +292,8 @@ class Walker implements Flow {
 
   /** The function that a command calls: it goes before a program of its name. */
   #functionOf(invocation: Invocation | undefined): FunctionDefinition | undefined {
-    return invocation?.program.value === invocation?.name ? this.#functions.get(invocation?.name ?? "") : undefined;
+    if (invocation === undefined || this.#functions.size === 0) return undefined;
+    return invocation.program.value === invocation.name ? this.#functions.get(invocation.name) : undefined;
   }
 
   /** Where a call's failure is tolerated, so is every failure inside. */
@@ -317,14 +349,19 @@ class Walker implements Flow {
 /** Options and variables by which bash reads files before its script: `bash -lc`, `bash -ic`, `env BASH_ENV=x bash -c`. */
 const READS_STARTUP_FILES = /^-[a-zA-Z]*[il][a-zA-Z]*$|^--(?:login|rcfile|init-file)$|^BASH_ENV=/;
 
-function byName(runs: readonly ProgramRun[]): Map<string, ProgramRun[]> {
-  const groups = new Map<string, ProgramRun[]>();
+function changesOf(runs: readonly Run[]): ChangingRun[] {
+  const changing: ChangingRun[] = [];
   for (const run of runs) {
-    const group = groups.get(run.invocation.name);
-    if (group === undefined) groups.set(run.invocation.name, [run]);
-    else group.push(run);
+    const { command, state, invocation } = run;
+    for (const change of fileChanges(command, invocation, state.variables)) changing.push({ ...run, change });
   }
-  return groups;
+  return changing;
+}
+
+const NEVER: readonly Run[] = [];
+
+function isReached({ state }: Run): boolean {
+  return state.reached !== "no";
 }
 
 function isOfProgram(run: Run): run is ProgramRun {

@@ -58,15 +58,15 @@ const RUNNERS: Readonly<Record<string, RegExp>> = {
 
 /** What a command runs, or undefined for bare assignments and for a program that is not known. */
 export function readInvocation(command: Command, variables: Variables): Invocation | undefined {
-  const environment = new Map<string, string | undefined>();
-  for (const { name, value } of command.assignments) environment.set(name, value && resolveWord(value, variables));
+  let rest = expandWords(command.words, variables);
+  if (rest[0]?.value === undefined) return undefined;
+  const environment = environmentOf(command, variables);
   const wrappers: Wrapper[] = [];
-  let rest = command.words.flatMap((word) => expandWord(word, variables));
   for (;;) {
     const program = rest[0];
     if (program?.value === undefined) return undefined;
-    const name = program.value.split("/").at(-1) ?? "";
-    const inner = innerCommand(name, rest, environment);
+    const name = program.value.slice(program.value.lastIndexOf("/") + 1);
+    const inner = WRAPPING.has(name) ? innerCommand(name, rest, environment) : undefined;
     if (inner === undefined || inner.length === 0) {
       return { name, program, arguments: rest.slice(1), environment, wrappers };
     }
@@ -74,6 +74,14 @@ export function readInvocation(command: Command, variables: Variables): Invocati
     rest = inner;
   }
 }
+
+function environmentOf({ assignments }: Command, variables: Variables): Map<string, string | undefined> {
+  const environment = new Map<string, string | undefined>();
+  for (const { name, value } of assignments) environment.set(name, value && resolveWord(value, variables));
+  return environment;
+}
+
+const WRAPPING: ReadonlySet<string> = new Set([...Object.keys(WRAPPERS), ...Object.keys(RUNNERS)]);
 
 function innerCommand(
   name: string,
@@ -127,6 +135,15 @@ export function resolveWord(word: Word, variables: Variables): string | undefine
 /** Without another directory mktemp makes its own in /tmp. */
 function valueOfSubstitution(text: string): string | undefined {
   return /^(?:\$\(|`)\s*mktemp(?:\s+(?:-d|--directory))?\s*[)`]$/.test(text) ? "/tmp/tmp.XXXXXXXXXX" : undefined;
+}
+
+function expandWords(words: readonly Word[], variables: Variables): Argument[] {
+  const expanded: Argument[] = [];
+  for (const word of words) {
+    if (word.literal) expanded.push({ value: word.value, word });
+    else expanded.push(...expandWord(word, variables));
+  }
+  return expanded;
 }
 
 /** The arguments that a word becomes: an unquoted variable is split at white space, as a shell does. */
