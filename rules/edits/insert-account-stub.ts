@@ -2,10 +2,10 @@
 import type { Edit, Fix } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
 import { isDeflintStub, renderStub, type StubForm } from "../knowledge/accounts/account-stubs.ts";
-import { accountCommandOf, usesAccountName } from "../knowledge/accounts/accounts.ts";
+import { ACCOUNT_COMMANDS, accountCommandOf, usesAccountName } from "../knowledge/accounts/accounts.ts";
 import { findHandMadeStubs } from "../knowledge/accounts/hand-made-stubs.ts";
 import { isOfSystem } from "../knowledge/package-managers/transactions.ts";
-import type { Invocation } from "../knowledge/shell/invocation.ts";
+import type { ProgramRun } from "../knowledge/shell/flow.ts";
 import { insertLines, placeAtEnd, placeBefore } from "./place.ts";
 
 export interface StubInsertion {
@@ -20,23 +20,23 @@ export interface StubInsertion {
  */
 export function makeStubInsertion(ctx: ScriptContext): StubInsertion | undefined {
   const { document, script, flow } = ctx;
-  const { commands } = script;
   const installing = ctx.transactions.filter(isOfSystem);
-  const concerned = new Set([...installing, ...findHandMadeStubs(script, flow)].map(({ command }) => command));
-  const runs = commands.map((command) => flow.runsOf(command).flatMap(({ invocation }) => invocation ?? []));
-  const first = commands.find(
-    (command, at) => concerned.has(command) || runs[at]?.some((run) => accountCommandOf(run) !== undefined),
-  );
+  const concerned = new Set([...installing, ...findHandMadeStubs(flow)].map(({ command }) => command));
+  for (const { command, invocation } of flow.programsNamed(...ACCOUNT_COMMANDS)) {
+    if (accountCommandOf(invocation) !== undefined) concerned.add(command);
+  }
+  const first = script.commands.find((command) => concerned.has(command));
   if (first === undefined) return undefined;
-  const invocations = runs.flat();
   const runsAsOther = /\bsudo\b[^\n]*\s(?:-u|--user)\b/.test(script.joined.text);
   // The scripts of Debian's packages give files to the accounts that they have just made.
-  const usesNames = installing.some(({ family }) => family === "deb") || invocations.some(usesAccountName);
+  const usesNames =
+    installing.some(({ family }) => family === "deb") ||
+    flow.programs.some(({ invocation }) => usesAccountName(invocation));
   const form = runsAsOther || usesNames ? "appending" : "quiet";
   if (isDeflintStub(script.joined.text)) return { form, edits: [] };
   const { source } = document;
   const place = placeBefore(source, script, first);
-  const restore = invocations.some(setsExitTrap) ? "last-line" : "trap";
+  const restore = flow.programsNamed("trap").some(setsExitTrap) ? "last-line" : "trap";
   const stub = renderStub(form, { indent: place.indent, lineEnd: source.lineEnd, restore });
   const end = stub.restore === undefined ? undefined : placeAtEnd(source, script);
   const restoring = stub.restore === undefined || end === undefined ? [] : [insertLines(source, end, stub.restore)];
@@ -54,6 +54,6 @@ export function insertAccountStub(ctx: ScriptContext, safety: Pick<Fix, "safety"
   return { title: `Where no account can be added, ${what}`, ...safety, edits: stubInsertion.edits };
 }
 
-function setsExitTrap({ name, arguments: words }: Invocation): boolean {
-  return name === "trap" && words.slice(1).some(({ value }) => /^(?:(?:SIG)?EXIT|0)$/i.test(value ?? ""));
+function setsExitTrap({ invocation }: ProgramRun): boolean {
+  return invocation.arguments.slice(1).some(({ value }) => /^(?:(?:SIG)?EXIT|0)$/i.test(value ?? ""));
 }

@@ -12,6 +12,7 @@ import type { State } from "../knowledge/shell/state.ts";
  * where the files are mounts is meant for the build alone: a name that a package's script then finds.
  */
 function* check(ctx: ScriptContext): Iterable<Draft> {
+  if (!ctx.flow.changes.some(({ change }) => isAccountFile(change.path))) return;
   const lost: FileChange[] = [];
   for (const command of ctx.script.commands) {
     for (const { change, state } of accountFileChanges(command, ctx)) {

@@ -6,7 +6,6 @@ import { type DebEvidence, findDebEvidence } from "../knowledge/accounts/deb-acc
 import { isBehindMountGuard } from "../knowledge/accounts/mount-guard.ts";
 import type { Transaction } from "../knowledge/package-managers/transactions.ts";
 import { failureIsTolerated, leavesOutTheRest } from "../knowledge/shell/failure.ts";
-import { fileChanges } from "../knowledge/shell/file-changes.ts";
 
 interface Danger {
   readonly transaction: Transaction;
@@ -58,16 +57,9 @@ function judge(transaction: Transaction, ctx: ScriptContext): Danger {
 
 /** Whether the recipe itself writes names into the mounted copies first: packages that find theirs add none. */
 function namesAreGivenBefore({ command }: Transaction, ctx: ScriptContext): boolean {
-  const earlier = ctx.script.commands.filter(({ start }) => start < command.start);
-  return earlier.some(
-    (one) =>
-      ctx.flow
-        .runsOf(one)
-        .some(({ invocation, state }) =>
-          fileChanges(one, invocation, state.variables).some(
-            ({ path, how }) => how === "append" && isAccountFile(path),
-          ),
-        ) && isBehindMountGuard(one),
+  return ctx.flow.changes.some(
+    ({ command: one, change: { path, how } }) =>
+      one.start < command.start && how === "append" && isAccountFile(path) && isBehindMountGuard(one),
   );
 }
 

@@ -8,6 +8,7 @@ import type { Run } from "../knowledge/shell/flow.ts";
 
 /** One finding for each change that fails, and one for all that is lost, which names its other places. */
 function* check(ctx: ScriptContext): Iterable<Draft> {
+  if (!ctx.flow.changes.some(({ change }) => isMounted(change))) return;
   const lost = new Map<number, FileChange>();
   for (const command of ctx.script.commands) {
     for (const run of ctx.flow.runsOf(command)) {

@@ -10,7 +10,7 @@ function* check(transaction: Transaction, ctx: ScriptContext): Iterable<Draft> {
   if (transaction.action === "remove" || areStubbed(transaction.state, ["groupadd"]) !== "yes") return;
   const toolkit = transaction.packages.find((argument) => bringsTools(argument, transaction));
   if (toolkit === undefined) return;
-  const stubs = findHandMadeStubs(ctx.script, ctx.flow);
+  const stubs = findHandMadeStubs(ctx.flow);
   if (stubs.some(({ command }) => command.start > transaction.command.start) || !isMissed(transaction, ctx)) return;
   yield {
     range: toolkit.word,

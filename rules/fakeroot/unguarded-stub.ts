@@ -4,7 +4,7 @@ import { removeCommand } from "../edits/remove.ts";
 import { findHandMadeStubs, type HandMadeStub } from "../knowledge/accounts/hand-made-stubs.ts";
 
 function* check(ctx: ScriptContext): Iterable<Draft> {
-  const stubs = findHandMadeStubs(ctx.script, ctx.flow);
+  const stubs = findHandMadeStubs(ctx.flow);
   const first = stubs[0];
   if (first === undefined) return;
   const tools = [...new Set(stubs.map(({ tool }) => tool))];

@@ -1,6 +1,5 @@
 import type { Section } from "#grammar/ast.ts";
 import type { BuildScript } from "#grammar/shell/build-script.ts";
-import type { Command } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext, StageContext } from "../document.ts";
 import type { Transaction } from "../knowledge/package-managers/transactions.ts";
@@ -9,7 +8,6 @@ import { entriesOf } from "../knowledge/places/search-paths.ts";
 import { copiesFrom, copiesIn, isFilesSection } from "../knowledge/recipe/files-lines.ts";
 import { isFinalStage } from "../knowledge/recipe/image-contents.ts";
 import { isEnvironment, settingsOf } from "../knowledge/recipe/run-time-scripts.ts";
-import { type FileChange, fileChanges } from "../knowledge/shell/file-changes.ts";
 
 const WHY = "With --nv it stands beside the host's, whose version alone fits the kernel module";
 
@@ -27,7 +25,7 @@ function* checkPackages({ action, packages }: Transaction, { stage }: ScriptCont
 /** Copies and links of the libraries that the script does not take away again. */
 function* checkCopies(ctx: ScriptContext): Iterable<Draft> {
   if (!isFinalStage(ctx.stage)) return;
-  const changes = ctx.script.commands.flatMap((command) => changesOf(command, ctx));
+  const changes = ctx.flow.changes.map(({ change }) => change);
   const removed = new Set(changes.filter(({ how }) => how === "remove").map(({ path }) => path));
   for (const { path, word, from, how } of changes) {
     const file = isDriverLibrary(path) ? path : from;
@@ -41,10 +39,6 @@ function* checkCopies(ctx: ScriptContext): Iterable<Draft> {
       message: `This puts ${what} where programs load it from. ${WHY}. Link against the stub by -L, and leave loading to --nv.`,
     };
   }
-}
-
-function changesOf(command: Command, { flow }: ScriptContext): FileChange[] {
-  return flow.runsOf(command).flatMap(({ invocation, state }) => fileChanges(command, invocation, state.variables));
 }
 
 function* checkFiles(section: Section, ctx: StageContext): Iterable<Draft> {

@@ -7,8 +7,7 @@ import { directoriesIn, fromRootHome, namesRootHome } from "../knowledge/places/
 import { homeInstallOf } from "../knowledge/programs/home-installers.ts";
 import { isFinalStage } from "../knowledge/recipe/image-contents.ts";
 import { runTimeScriptsOf, wantedAtRunTime, wordsIn } from "../knowledge/recipe/run-time-scripts.ts";
-import { fileChanges } from "../knowledge/shell/file-changes.ts";
-import type { Run } from "../knowledge/shell/flow.ts";
+import type { ChangingRun, Flow, ProgramRun, Run } from "../knowledge/shell/flow.ts";
 import { operandsOf, partialValue } from "../knowledge/shell/invocation.ts";
 
 /** A place under root's home that something is put into. */
@@ -27,14 +26,14 @@ interface Uses {
 /** Each installer is a finding; where none accounts for it, the first place that the run-time scripts name is one. */
 function* check(stage: StageContext): Iterable<Draft> {
   if (!isFinalStage(stage)) return;
-  const runs = stage.scripts.flatMap(({ script, flow }) => (script.type === "post" ? flow.runs : []));
-  if (runs.some(opensRootHome)) return;
+  const flows = stage.scripts.flatMap(({ script, flow }) => (script.type === "post" ? flow : []));
+  if (flows.some((flow) => flow.programsNamed("chmod").some(opensRootHome))) return;
   const uses: Uses = {
     wanted: new Set(wantedAtRunTime(stage).flatMap(directoriesIn)),
-    takenOut: new Set(runs.flatMap(copiedFiles).flatMap(directoriesIn)),
-    removed: new Set(runs.flatMap(removedPaths)),
+    takenOut: new Set(flows.flatMap(copiedFiles).flatMap(directoriesIn)),
+    removed: new Set(flows.flatMap(({ changes }) => changes.flatMap(removedPath))),
   };
-  const places = runs.flatMap((run) => installed(run, uses, stage));
+  const places = flows.flatMap(({ programs }) => programs.flatMap((run) => installed(run, uses, stage)));
   for (const { word, message } of places) yield { range: word, message };
   if (places.length > 0) return;
   const [first, ...others] = runTimeScriptsOf(stage)
@@ -66,21 +65,20 @@ function installed(run: Run, { wanted, takenOut, removed }: Uses, stage: StageCo
   });
 }
 
-function removedPaths({ command, invocation, state }: Run): string[] {
-  const changes = fileChanges(command, invocation, state.variables);
-  return changes.flatMap(({ how, path }) => (how === "remove" ? fromRootHome(path).replace(/\/+$/, "") : []));
+function removedPath({ change: { how, path } }: ChangingRun): string | readonly string[] {
+  return how === "remove" ? fromRootHome(path).replace(/\/+$/, "") : [];
 }
 
-/** What a run copies or moves; a link leads back. */
-function copiedFiles({ invocation, state }: Run): string[] {
-  if (!/^(?:cp|mv|install|rsync)$/.test(invocation?.name ?? "")) return [];
-  const operands = operandsOf(invocation?.arguments ?? []).map(({ word }) => partialValue(word, state.variables));
-  return operands.slice(0, -1);
+/** What a script copies or moves; a link leads back. */
+function copiedFiles(flow: Flow): string[] {
+  return flow.programsNamed("cp", "mv", "install", "rsync").flatMap(({ invocation, state }) => {
+    const operands = operandsOf(invocation.arguments).map(({ word }) => partialValue(word, state.variables));
+    return operands.slice(0, -1);
+  });
 }
 
 /** `chmod 755 /root` and its like let everybody in. */
-function opensRootHome({ invocation }: Run): boolean {
-  if (invocation?.name !== "chmod") return false;
+function opensRootHome({ invocation }: ProgramRun): boolean {
   const [mode, ...paths] = operandsOf(invocation.arguments).map(({ value, word }) => value ?? word.value);
   return readMode(mode ?? "") === "opens" && paths.some((path) => /^(?:\/root|~|\$\{?HOME\}?)\/?$/.test(path));
 }

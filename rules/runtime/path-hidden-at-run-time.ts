@@ -3,12 +3,11 @@ import type { Range } from "#grammar/source.ts";
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext, StageContext } from "../document.ts";
 import { ALWAYS_MOUNTED, type Cover, coverOf } from "../knowledge/places/mount-points.ts";
-import { payloadOf } from "../knowledge/places/payload.ts";
+import { payloadsOf } from "../knowledge/places/payload.ts";
 import { copiesFrom, copiesIn, isFilesSection } from "../knowledge/recipe/files-lines.ts";
 import { isFinalStage } from "../knowledge/recipe/image-contents.ts";
 import { wantedAtRunTime } from "../knowledge/recipe/run-time-scripts.ts";
-import { fileChanges } from "../knowledge/shell/file-changes.ts";
-import type { Run } from "../knowledge/shell/flow.ts";
+import type { ChangingRun } from "../knowledge/shell/flow.ts";
 import { locate } from "../knowledge/shell/paths.ts";
 
 interface Hidden {
@@ -30,9 +29,8 @@ function* checkFiles(section: Section, ctx: StageContext): Iterable<Draft> {
 /** What %post itself writes to the host's own /tmp and /dev is mostly not meant to stay: no word of that here. */
 function* checkPost(ctx: ScriptContext): Iterable<Draft> {
   if (!isFinalStage(ctx.stage)) return;
-  const runs = ctx.flow.runs;
-  const removed = new Set(runs.flatMap(removedPaths));
-  const hidden = runs.flatMap(payloadOf).flatMap(({ path, word }): Hidden[] => {
+  const removed = new Set(ctx.flow.changes.flatMap(removedPath));
+  const hidden = payloadsOf(ctx.flow).flatMap(({ path, word }): Hidden[] => {
     const cover = coverOf(path, ctx.document.target.runtimeBinds);
     const isGone = outersOf(path).some((outer) => removed.has(outer));
     const isHosts = ALWAYS_MOUNTED.some((mount) => mount.path === cover?.path);
@@ -41,10 +39,8 @@ function* checkPost(ctx: ScriptContext): Iterable<Draft> {
   yield* oneAMount(hidden, ctx.stage);
 }
 
-function removedPaths({ command, invocation, state }: Run): string[] {
-  return fileChanges(command, invocation, state.variables).flatMap(({ path, word, how }) => {
-    return how === "remove" ? (locate({ value: path, word }, state)?.replace(/\/?\*?$/, "") ?? []) : [];
-  });
+function removedPath({ change: { path, word, how }, state }: ChangingRun): string | readonly string[] {
+  return how === "remove" ? (locate({ value: path, word }, state)?.replace(/\/?\*?$/, "") ?? []) : [];
 }
 
 /** A path and all directories that it lies in. */

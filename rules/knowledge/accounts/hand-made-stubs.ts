@@ -1,8 +1,7 @@
 /** Account tools that a recipe replaces by itself, outside of any mount guard, and leaves replaced. */
-import type { BuildScript } from "#grammar/shell/build-script.ts";
 import type { Command } from "#grammar/shell/tree.ts";
-import { type FileChange, fileChanges, isKeptAside, toolAt } from "../shell/file-changes.ts";
-import type { Flow } from "../shell/flow.ts";
+import { type FileChange, isKeptAside, toolAt } from "../shell/file-changes.ts";
+import type { ChangingRun, Flow } from "../shell/flow.ts";
 import { ACCOUNT_COMMANDS, SCRIPTLET_TOOLS } from "./accounts.ts";
 import { isBehindMountGuard } from "./mount-guard.ts";
 
@@ -20,8 +19,8 @@ interface ToolChange extends FileChange {
 }
 
 /** The hand-made stubs of a script, in file order; what stands behind a mount guard is none. */
-export function findHandMadeStubs(script: BuildScript, flow: Flow): HandMadeStub[] {
-  const changes = script.commands.flatMap((command) => toolChanges(command, flow));
+export function findHandMadeStubs(flow: Flow): HandMadeStub[] {
+  const changes = flow.changes.flatMap(changeOfTool).filter(({ command }) => !isBehindMountGuard(command));
   return changes.flatMap((change) => {
     const { command, tool } = change;
     const same = changes.filter((other) => other.tool === tool);
@@ -31,19 +30,10 @@ export function findHandMadeStubs(script: BuildScript, flow: Flow): HandMadeStub
   });
 }
 
-function toolChanges(command: Command, flow: Flow): ToolChange[] {
-  const changes = changesOfTools(command, flow);
-  return changes.length === 0 || isBehindMountGuard(command) ? [] : changes;
-}
-
-function changesOfTools(command: Command, flow: Flow): ToolChange[] {
-  return flow.runsOf(command).flatMap(({ state, invocation }) =>
-    fileChanges(command, invocation, state.variables).flatMap((change) => {
-      const tool = toolAt(change.path);
-      const isAccountTool = tool !== undefined && (ACCOUNT_COMMANDS.has(tool) || SCRIPTLET_TOOLS.includes(tool));
-      return isAccountTool ? [{ ...change, command, tool }] : [];
-    }),
-  );
+function changeOfTool({ change, command }: ChangingRun): ToolChange[] {
+  const tool = toolAt(change.path);
+  const isAccountTool = tool !== undefined && (ACCOUNT_COMMANDS.has(tool) || SCRIPTLET_TOOLS.includes(tool));
+  return isAccountTool ? [{ ...change, command, tool }] : [];
 }
 
 /** A copy of, or a link to, a program that only succeeds; or a short script that `echo` or `printf` writes. */

@@ -2,7 +2,6 @@
 import { nodesIn } from "#grammar/shell/tree.ts";
 import type { ScriptContext } from "../../document.ts";
 import { hasFromBase } from "../images/image-packages.ts";
-import { fileChanges } from "../shell/file-changes.ts";
 import type { Invocation, Wrapper } from "../shell/invocation.ts";
 import type { Certainty } from "../shell/state.ts";
 import { packageNameOf } from "./packages-adding-users.ts";
@@ -19,15 +18,10 @@ export function sudoOf(invocation: Invocation): Wrapper | undefined {
 export function makesSudo({ script, flow }: ScriptContext): boolean {
   const { list = [], commands = [] } = script.tree ?? {};
   for (const node of nodesIn(list)) if (node.kind === "function" && node.name === "sudo") return true;
-  return commands.some((command) => {
-    if (command.words[0]?.value === "alias" && command.words.some(({ value }) => value.startsWith("sudo=")))
-      return true;
-    return flow
-      .runsOf(command)
-      .some(({ invocation, state }) =>
-        fileChanges(command, invocation, state.variables).some(({ path }) => /^\/(?:\w+\/)*s?bin\/sudo$/.test(path)),
-      );
-  });
+  return (
+    commands.some(({ words }) => words[0]?.value === "alias" && words.some(({ value }) => value.startsWith("sudo="))) ||
+    flow.changes.some(({ change }) => /^\/(?:\w+\/)*s?bin\/sudo$/.test(change.path))
+  );
 }
 
 /** Images whose distribution puts sudo into them. */

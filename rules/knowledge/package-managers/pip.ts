@@ -20,6 +20,9 @@ export function readPipInstall(invocation: Invocation): PipInstall | undefined {
   return words && readWords(words, /^(?:install|wheel|download)$/);
 }
 
+/** The programs that install packages of Python: many names end in a version. */
+export const PYTHON_INSTALLERS = /^(?:pip|py|uv$)/;
+
 /** A transaction of pip, `uv pip`, uv or pipx: what gets installed or removed. */
 export function readPythonInstall(invocation: Invocation): Reading | undefined {
   const words = pipArguments(invocation) ?? uvArguments(invocation) ?? pipxArguments(invocation);
@@ -54,6 +57,7 @@ function readWords(words: readonly Argument[], verbs: RegExp): PipInstall | unde
 
 /** The words behind `pip` or `python -m pip`; undefined for any other command. */
 export function pipArguments({ name, arguments: words }: Invocation): readonly Argument[] | undefined {
+  if (!name.startsWith("p")) return undefined;
   return /^pip(?:\d+(?:\.\d+)?)?$/.test(name) ? words : moduleArguments(name, words);
 }
 

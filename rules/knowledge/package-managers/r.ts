@@ -19,6 +19,9 @@ export function findRCalls(command: Command, invocation: Invocation): RCall[] {
   return codeOf(command, invocation).flatMap(({ code, word }) => callsIn(code, word));
 }
 
+/** The programs that run R's code or install its packages. */
+export const R_PROGRAMS: ReadonlySet<string> = new Set(["R", "Rscript", "littler", "r", "install.r", "install2.r"]);
+
 export function readRInstall(command: Command, invocation: Invocation): Reading | undefined {
   const { name, arguments: words } = invocation;
   const rest = { family: "r", action: "install", files: [], verb: undefined } as const;

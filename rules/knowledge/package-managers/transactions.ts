@@ -6,8 +6,8 @@ import type { State } from "../shell/state.ts";
 import { readEasyBuild } from "./easybuild.ts";
 import { LANGUAGE_MANAGERS } from "./languages.ts";
 import type { Manager, OptionManager, PackageFamily, Reading, Transaction } from "./manager.ts";
-import { readPythonInstall } from "./pip.ts";
-import { readRInstall } from "./r.ts";
+import { PYTHON_INSTALLERS, readPythonInstall } from "./pip.ts";
+import { R_PROGRAMS, readRInstall } from "./r.ts";
 import { OPTION_MANAGERS, SYSTEM_MANAGERS } from "./system.ts";
 
 export type { PackageFamily, Transaction, TransactionAction } from "./manager.ts";
@@ -43,7 +43,8 @@ function readWords(command: Command, invocation: Invocation): Reading | undefine
   const byOptions = optionManagerNamed(name);
   if (byOptions !== undefined) return byOption(byOptions, invocation);
   if (name === "eb") return readEasyBuild(invocation);
-  return readPythonInstall(invocation) ?? readRInstall(command, invocation);
+  if (PYTHON_INSTALLERS.test(name)) return readPythonInstall(invocation);
+  return R_PROGRAMS.has(name) ? readRInstall(command, invocation) : undefined;
 }
 
 function byVerb(manager: Manager, { arguments: words }: Invocation): Reading | undefined {

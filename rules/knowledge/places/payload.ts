@@ -3,7 +3,7 @@
 import type { Word } from "#grammar/shell/tree.ts";
 import { clonedDirectory } from "../programs/git.ts";
 import { fileChanges } from "../shell/file-changes.ts";
-import type { Run } from "../shell/flow.ts";
+import type { Flow, Run } from "../shell/flow.ts";
 import { type Argument, type Invocation, operandsOf } from "../shell/invocation.ts";
 import { locate } from "../shell/paths.ts";
 
@@ -13,24 +13,21 @@ export interface Payload {
   readonly word: Word;
 }
 
-const known = new WeakMap<Run, readonly Payload[]>();
-
-/** What one run of a command puts where; nothing for paths that are not known. */
-export function payloadOf(run: Run): readonly Payload[] {
-  let payload = known.get(run);
-  if (payload === undefined) {
-    payload = findPayload(run);
-    known.set(run, payload);
-  }
-  return payload;
+/** What all runs of a script put where; nothing for paths that are not known. */
+export function payloadsOf({ runs }: Flow): Payload[] {
+  const payloads: Payload[] = [];
+  for (const run of runs) payloads.push(...payloadOf(run));
+  return payloads;
 }
 
-function findPayload({ command, invocation, state }: Run): Payload[] {
+/** The same of one run. */
+export function payloadOf({ command, invocation, state }: Run): readonly Payload[] {
+  const changes = fileChanges(command, invocation, state.variables);
+  const destinations = invocation === undefined ? NONE : destinationsOf(invocation);
+  if (changes.length === 0 && destinations.length === 0) return NONE;
   const placed = [
-    ...fileChanges(command, invocation, state.variables)
-      .filter(({ how }) => how !== "remove" && how !== "edit")
-      .map(({ path, word }) => ({ value: path, word })),
-    ...(invocation === undefined ? [] : destinationsOf(invocation)),
+    ...changes.filter(({ how }) => how !== "remove" && how !== "edit").map(({ path, word }) => ({ value: path, word })),
+    ...destinations,
   ];
   return placed.flatMap((argument) => {
     const path = locate(argument, state);
@@ -42,7 +39,10 @@ function findPayload({ command, invocation, state }: Run): Payload[] {
 const PREFIX = /^(?:--prefix|--root|--target|--install-dir|-?-?(?:DCMAKE_INSTALL_PREFIX|PREFIX)(?::\w+)?)=/i;
 const PREFIX_BEFORE = /^(?:--prefix|--install-dir|--target)$/;
 
-function destinationsOf(invocation: Invocation): Argument[] {
+/** Most runs put nothing anywhere. */
+const NONE: readonly never[] = [];
+
+function destinationsOf(invocation: Invocation): readonly Argument[] {
   const { name, arguments: words } = invocation;
   const behind = (option: RegExp): Argument[] => words.filter((_word, at) => option.test(words[at - 1]?.value ?? ""));
   switch (name) {
@@ -68,12 +68,19 @@ function destinationsOf(invocation: Invocation): Argument[] {
     case "micromamba":
       return behind(/^-p$|^--prefix$/);
   }
-  if (/^python[\d.]*$/.test(name) && words[0]?.value === "-m" && words[1]?.value === "venv") {
+  if (words[0]?.value === "-m" && words[1]?.value === "venv" && /^python[\d.]*$/.test(name)) {
     return operandsOf(words.slice(2)).slice(0, 1);
   }
+  if (!words.some(mayNamePrefix)) return NONE;
   return [...words.filter(({ value, word }) => PREFIX.test(value ?? word.value)), ...behind(PREFIX_BEFORE)].flatMap(
     ({ value, word }) => ({ value: value?.replace(/^[^=]*=/, ""), word }),
   );
+}
+
+/** Whether a word has a prefix in it or before it; most words neither begin with a dash nor hold an equals sign. */
+function mayNamePrefix({ value, word }: Argument): boolean {
+  const text = value ?? word.value;
+  return PREFIX.test(text) || PREFIX_BEFORE.test(text);
 }
 
 function unpacks(words: readonly Argument[]): boolean {

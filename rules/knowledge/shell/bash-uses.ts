@@ -4,7 +4,6 @@ import type { Range } from "#grammar/source.ts";
 import type { ScriptContext } from "../../document.ts";
 import { bashIn } from "./bash-commands.ts";
 import { failureIsTolerated } from "./failure.ts";
-import { fileChanges } from "./file-changes.ts";
 import { DIALECTS, type Difference, type Feature, featureOfTest, type PlainShell } from "./shell-dialects.ts";
 import type { State } from "./state.ts";
 
@@ -35,10 +34,10 @@ export function plainShellOf({ script, stage }: ScriptContext): PlainShell | und
 
 /** Whether `%post` puts another program in the place of /bin/sh, for the scripts that run later. */
 function replacesShell({ flow }: ScriptContext): boolean {
-  return flow.runs.some(({ command, state, invocation }) => {
-    if (invocation?.name === "dpkg-reconfigure" || invocation?.name === "update-alternatives") return true;
-    return fileChanges(command, invocation, state.variables).some(({ path }) => /^\/(?:usr\/)?bin\/sh$/.test(path));
-  });
+  return (
+    flow.programsNamed("dpkg-reconfigure", "update-alternatives").length > 0 ||
+    flow.changes.some(({ change }) => /^\/(?:usr\/)?bin\/sh$/.test(change.path))
+  );
 }
 
 /** The uses of a script in file order. */
