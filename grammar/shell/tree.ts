@@ -219,7 +219,8 @@ export function runsInOtherShell(node: ShellNode): boolean {
 }
 
 /** Its words, the values of its assignments and the targets of its redirects. */
-export function wordsOf({ words, assignments, redirects }: Command): Word[] {
+export function wordsOf({ words, assignments, redirects }: Command): readonly Word[] {
+  if (assignments.length === 0 && redirects.length === 0) return words;
   return [
     ...words,
     ...assignments.flatMap(({ value }) => value ?? []),

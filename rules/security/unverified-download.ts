@@ -2,8 +2,15 @@ import type { Command, Word } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
 import { removeWords } from "../edits/remove.ts";
-import { downloadsOf, isDownload, isPipedToInterpreter, isVerification } from "../knowledge/programs/downloads.ts";
 import {
+  downloadsOf,
+  isDownload,
+  isPipedToInterpreter,
+  isVerification,
+  VERIFIERS,
+} from "../knowledge/programs/downloads.ts";
+import {
+  CHECKING,
   isUncheckedVariable,
   type Unchecked,
   uncheckedBy,
@@ -15,27 +22,21 @@ import { partialValue } from "../knowledge/shell/invocation.ts";
 function* check(ctx: ScriptContext): Iterable<Draft> {
   const { type, commands } = ctx.script;
   if (type !== "post" && type !== "setup" && type !== "pre") return;
-  const lastCheck = commands.findLastIndex((command) => verifies(command, ctx));
-  for (const [at, command] of commands.entries()) {
-    if (command.assignments.length > 0) yield* assignments(command);
-    for (const { state, invocation } of ctx.flow.runsOf(command)) {
-      for (const range of uncheckedRepositories(command, invocation)) {
-        yield { range, ...STRICT, message: WITHOUT_SIGNATURES };
-      }
-      if (invocation === undefined) continue;
-      const run = { command, state, invocation };
-      const unchecked = fetchesByTls(run) ? uncheckedBy(invocation, state.variables) : [];
-      const isCheckedLater = at < lastCheck && isDownload(invocation);
-      if (isCheckedLater) continue;
-      for (const found of unchecked) yield turnedOff(found, ctx);
-      if (unchecked.length === 0 && isDownload(invocation) && !isPipedToInterpreter(command))
-        yield* plainDownloads(run);
+  for (const command of commands) if (command.assignments.length > 0) yield* assignments(command);
+  for (const { command, invocation } of ctx.flow.runs) {
+    for (const range of uncheckedRepositories(command, invocation)) {
+      yield { range, ...STRICT, message: WITHOUT_SIGNATURES };
     }
   }
-}
-
-function verifies(command: Command, { flow }: ScriptContext): boolean {
-  return flow.runsOf(command).some(({ invocation }) => invocation !== undefined && isVerification(invocation));
+  const verified = ctx.flow.programsMatching(VERIFIERS).findLast(({ invocation }) => isVerification(invocation));
+  for (const run of ctx.flow.programsMatching(CHECKING)) {
+    const { command, state, invocation } = run;
+    const unchecked = fetchesByTls(run) ? uncheckedBy(invocation, state.variables) : [];
+    const isCheckedLater = command.start < (verified?.command.start ?? -1) && isDownload(invocation);
+    if (isCheckedLater) continue;
+    for (const found of unchecked) yield turnedOff(found, ctx);
+    if (unchecked.length === 0 && isDownload(invocation) && !isPipedToInterpreter(command)) yield* plainDownloads(run);
+  }
 }
 
 /** `GIT_SSL_NO_VERIFY=1 git clone ...` */

@@ -1,13 +1,12 @@
-import type { BuildScript } from "#grammar/shell/build-script.ts";
-import { ancestorsOf, type Command } from "#grammar/shell/tree.ts";
+import { ancestorsOf } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
 import { lineStart } from "../edits/place.ts";
 import type { ProgramRun } from "../knowledge/shell/flow.ts";
 
 /** One finding a script: where the first fails, so do the others. */
-function* check(script: BuildScript, ctx: ScriptContext): Iterable<Draft> {
-  const runs = script.commands.flatMap((command) => activationsOf(command, ctx).slice(0, 1));
+function* check(ctx: ScriptContext): Iterable<Draft> {
+  const runs = activationsIn(ctx);
   const [first, ...others] = runs;
   if (first === undefined) return;
   yield {
@@ -18,13 +17,15 @@ function* check(script: BuildScript, ctx: ScriptContext): Iterable<Draft> {
   };
 }
 
-/** The runs of a command that ask the program for what only the shell function of its name can do. */
-function activationsOf(command: Command, ctx: ScriptContext): ProgramRun[] {
-  return ctx.flow.runsOf(command).flatMap(({ state, invocation }) => {
-    if (invocation === undefined || !/^(?:conda|mamba|micromamba)$/.test(invocation.name)) return [];
-    if (invocation.arguments[0]?.value !== "activate") return [];
-    return state.hasSourced && !isByPath(invocation) ? [] : [{ command, state, invocation }];
-  });
+/** The runs that ask the program for what only the shell function of its name can do, one for each command. */
+function activationsIn({ flow }: ScriptContext): ProgramRun[] {
+  const found = flow
+    .programsNamed("conda", "mamba", "micromamba")
+    .filter(
+      ({ state, invocation }) =>
+        invocation.arguments[0]?.value === "activate" && (!state.hasSourced || isByPath(invocation)),
+    );
+  return found.filter(({ command }, at) => command !== found[at - 1]?.command);
 }
 
 /** A path goes past the function. */
@@ -80,5 +81,5 @@ script does not help, for it takes hold in the next interactive shell. Put \`. /
       "Apptainer user guide, Definition files, %environment",
     ],
   },
-  on: { script: check },
+  on: { script: (_script, ctx) => check(ctx) },
 });

@@ -22,8 +22,8 @@ function* check(script: BuildScript, ctx: ScriptContext): Iterable<Draft> {
   if (given.size === 0) return;
   const isPlain = base?.isPlain === true;
   const seen = new Set<string>();
-  for (const { name, word, command } of emptyReadings(script, ctx)) {
-    if (seen.has(name) || !given.has(name) || (!isPlain && OFTEN_IN_IMAGES.test(name))) continue;
+  for (const { name, word, command } of emptyReadings(script, ctx, (name) => given.has(name))) {
+    if (seen.has(name) || (!isPlain && OFTEN_IN_IMAGES.test(name))) continue;
     seen.add(name);
     yield {
       range: word,
@@ -34,14 +34,21 @@ function* check(script: BuildScript, ctx: ScriptContext): Iterable<Draft> {
   }
 }
 
-/** The places where %post takes the value of a variable that nothing in it has set by then, in file order. */
-function* emptyReadings({ commands }: BuildScript, ctx: ScriptContext): Iterable<Reading> {
-  const own = new Set(commands.flatMap(namesSetBy));
+/** The places where %post takes the value of a wanted variable that nothing in it has set by then, in file order. */
+function* emptyReadings(
+  { commands }: BuildScript,
+  ctx: ScriptContext,
+  isWanted: (name: string) => boolean,
+): Iterable<Reading> {
+  let own: ReadonlySet<string> | undefined;
   for (const command of commands) {
+    const words = wordsOf(command).filter(({ literal }) => !literal);
+    if (words.length === 0) continue;
     for (const run of ctx.flow.runsOf(command)) {
       if (run.state.hasSourced || asksOnly(run)) continue;
-      for (const word of wordsOf(command)) {
-        for (const name of variablesIn(word, command)) {
+      for (const word of words) {
+        for (const name of variablesIn(word, command).filter(isWanted)) {
+          own ??= new Set(commands.flatMap(namesSetBy));
           if (ALWAYS_SET.test(name) || own.has(name) || run.state.variables.has(name)) continue;
           yield { name, word, command };
         }

@@ -32,8 +32,9 @@ function* check({ commands }: BuildScript, ctx: ScriptContext): Iterable<Draft> 
 
 /** `PATH` and `LD_LIBRARY_PATH` with the directories that are put into them, as far as they are written out. */
 function exportsOf(command: Command, ctx: ScriptContext): Export[] {
+  if (command.words.length > 0 && command.words[0]?.value !== "export") return [];
   const [run] = ctx.flow.runsOf(command);
-  if (run === undefined || (command.words.length > 0 && command.words[0]?.value !== "export")) return [];
+  if (run === undefined) return [];
   const words = [
     ...command.words.slice(1).map((word) => ({ word, text: partialValue(word, run.state.variables) })),
     ...command.assignments.flatMap(({ name, value }) =>

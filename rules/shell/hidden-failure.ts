@@ -37,8 +37,8 @@ function hiddenCommands({ tree, commands }: BuildScript, ctx: ScriptContext): Ma
     // Alone in its line it hides nothing.
     if (command.parent === undefined) continue;
     for (const { state, invocation } of ctx.flow.runsOf(command)) {
-      const kind = invocation && fallibleKind(command, invocation, state);
-      const chain = kind && hidingChain(command, state, tree?.list ?? []);
+      const chain = invocation && hidingChain(command, state, tree?.list ?? []);
+      const kind = chain && fallibleKind(command, invocation, state);
       if (invocation === undefined || kind === undefined || chain === undefined) continue;
       if (isPipe(chain) && (kind === "index" || endsByItself(chain, state))) continue;
       found.set(chain, [...(found.get(chain) ?? []), { command, invocation, kind }]);

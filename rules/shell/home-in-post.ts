@@ -9,6 +9,7 @@ import type { Run } from "../knowledge/shell/flow.ts";
 
 /** One finding a script, at the first use: one line cures them all. */
 function* check(script: BuildScript, ctx: ScriptContext): Iterable<Draft> {
+  if (!mayNameHome(ctx)) return;
   const uses: { readonly run: Run; readonly use: HomeUse }[] = [];
   // The build of a local image by the same user may have left the directory in it.
   let mayExist = headerEntry(ctx.stage.stage, "bootstrap")?.value.text.trim() === "localimage";
@@ -34,6 +35,12 @@ function* check(script: BuildScript, ctx: ScriptContext): Iterable<Draft> {
     related: others.map(({ use }) => ({ message: "this is in the same directory", range: use.word })),
     fix: setHome(first.run, ctx),
   };
+}
+
+/** Whether anything in the script can lead there: a word as it is written, a build argument's value, or a `cd` alone. */
+function mayNameHome({ script, flow }: ScriptContext): boolean {
+  if (/~|HOME|\{\{/.test(script.joined.text)) return true;
+  return flow.programsNamed("cd").some(({ invocation }) => invocation.arguments.length === 0);
 }
 
 function describe({ word, kind }: HomeUse, mayExist: boolean): string {

@@ -10,9 +10,9 @@ import {
   isAlwaysYes,
 } from "../knowledge/package-managers/answers.ts";
 import { type AskingPackage, findDebconfQuestion } from "../knowledge/package-managers/debconf.ts";
-import { type Question, questionOf, readQuestion } from "../knowledge/package-managers/questions.ts";
+import { ASKING, type Question, questionOf, readQuestion } from "../knowledge/package-managers/questions.ts";
 import { findMirrorless } from "../knowledge/package-managers/r-mirror.ts";
-import type { Run } from "../knowledge/shell/flow.ts";
+import type { ProgramRun } from "../knowledge/shell/flow.ts";
 
 /** One finding for each program that asks: at its first question, with the others beside it. */
 function* check(ctx: ScriptContext): Iterable<Draft> {
@@ -45,24 +45,21 @@ function questionsIn({ script, flow, transactions }: ScriptContext): Question[] 
       .filter((transaction) => assumesYes(transaction, configured) === false)
       .map((transaction) => [transaction.command, questionOf(transaction)]),
   );
-  return script.commands.flatMap((command) => {
-    const question = open.get(command);
-    return (
-      question ??
-      flow
-        .runsOf(command)
-        .slice(0, 1)
-        .flatMap((run) => otherQuestion(run, configured) ?? [])
-    );
-  });
+  for (const run of flow.programsMatching(ASKING)) {
+    if (open.has(run.command) || flow.runsOf(run.command)[0] !== run) continue;
+    const question = otherQuestion(run, configured);
+    if (question !== undefined) open.set(run.command, question);
+  }
+  return [...open].sort(([a], [b]) => a.start - b.start).map(([, question]) => question);
 }
 
 /** The question of a run that is no transaction, where it reads what the build reads. */
-function otherQuestion({ command, invocation, state }: Run, configured: Configured): Question | undefined {
-  const question = invocation && readQuestion(command, invocation);
-  if (invocation === undefined || question === undefined) return undefined;
+function otherQuestion(run: ProgramRun, configured: Configured): Question | undefined {
+  const { command, invocation } = run;
+  const question = readQuestion(command, invocation);
+  if (question === undefined) return undefined;
   const { family, readsTerminal } = question;
-  if (family !== undefined && isAlwaysYes(family, { command, invocation, state }, configured)) return undefined;
+  if (family !== undefined && isAlwaysYes(family, run, configured)) return undefined;
   return readsTerminal === true || inputOf(command) === "inherited" ? question : undefined;
 }
 

@@ -3,7 +3,14 @@ import type { Word } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, type Edit, type Fix, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext, StageContext } from "../document.ts";
 import { isInHostTmp } from "../knowledge/places/host-tmp.ts";
-import { installedInTmp, isPutOnHost, postOf, usesAtRunTime, usesOf } from "../knowledge/places/tmp-payload.ts";
+import {
+  installedInTmp,
+  isPutOnHost,
+  namesTmpAtRunTime,
+  postOf,
+  usesAtRunTime,
+  usesOf,
+} from "../knowledge/places/tmp-payload.ts";
 import { type Copy, copiedPath, copiesFrom, copiesIn, isFilesSection } from "../knowledge/recipe/files-lines.ts";
 import { isAt } from "../knowledge/shell/paths.ts";
 
@@ -82,6 +89,7 @@ function moveWord({ start, end, text, literal, templated }: Word, path: string):
 
 /** What `%post` installs into the host's /tmp for the container's own scripts. */
 function* checkPost(ctx: ScriptContext): Iterable<Draft> {
+  if (!namesTmpAtRunTime(ctx.stage)) return;
   const told = new Set<string>();
   for (const { path, word } of installedInTmp(ctx)) {
     const [use] = usesAtRunTime(path, ctx.stage);

@@ -2,7 +2,7 @@ import type { Command } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, type Fix, inEveryMode, type Target } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
 import { insertLines, placeAtEnd, placeBefore } from "../edits/place.ts";
-import { findLargeInstall, isOfTools, readPipInstall } from "../knowledge/package-managers/pip.ts";
+import { findLargeInstall, isOfTools, PYTHON_INSTALLERS, readPipInstall } from "../knowledge/package-managers/pip.ts";
 import { isInHostTmp } from "../knowledge/places/host-tmp.ts";
 import type { Argument, Invocation } from "../knowledge/shell/invocation.ts";
 import type { State } from "../knowledge/shell/state.ts";
@@ -19,7 +19,8 @@ interface Danger {
 
 /** One finding a script: at the first large install, which names the others, or else one note at the first small one. */
 function* check(ctx: ScriptContext): Iterable<Draft> {
-  const dangers = ctx.script.commands.flatMap((command) => judge(command, ctx) ?? []);
+  const commands = new Set(ctx.flow.programsMatching(PYTHON_INSTALLERS).map(({ command }) => command));
+  const dangers = [...commands].flatMap((command) => judge(command, ctx) ?? []);
   const [first, ...others] = dangers.filter(({ large }) => large !== undefined);
   const shown = first ?? dangers[0];
   const severity = first === undefined ? "info" : "warning";

@@ -4,7 +4,7 @@ import type { ScriptContext } from "../document.ts";
 import { isFixedNameInHostTmp } from "../knowledge/places/host-tmp.ts";
 import type { ProgramRun } from "../knowledge/shell/flow.ts";
 import { operandsOf } from "../knowledge/shell/invocation.ts";
-import { newNames } from "../knowledge/shell/new-names.ts";
+import { NAMING, newNames } from "../knowledge/shell/new-names.ts";
 import { absolutePath, isAt } from "../knowledge/shell/paths.ts";
 
 interface Collision {
@@ -17,7 +17,7 @@ interface Collision {
 function* check({ flow }: ScriptContext): Iterable<Draft> {
   const found: Collision[] = [];
   const removed = new Set<string>();
-  for (const run of flow.programs) {
+  for (const run of flow.programsNamed("rm", ...NAMING)) {
     for (const path of removedPaths(run)) removed.add(path);
     if (run.state.reached !== "yes" || isAnswered(run.command)) continue;
     found.push(

@@ -10,18 +10,18 @@ interface Jobs {
 }
 
 function* check({ script, flow }: ScriptContext): Iterable<Draft> {
-  const { commands } = script;
-  const counts = variablesCountingCores(commands);
-  for (const command of commands) {
-    const [run] = flow.runsOf(command);
-    const jobs = run?.invocation && jobsOf(run.invocation, counts);
-    if (run?.invocation === undefined || jobs === undefined) continue;
+  const runs = flow.programsNamed(...PROGRAMS);
+  if (runs.length === 0) return;
+  const counts = variablesCountingCores(script.commands);
+  for (const run of runs) {
+    const jobs = flow.runsOf(run.command)[0] === run ? jobsOf(run.invocation, counts) : undefined;
+    if (jobs === undefined) continue;
     const severity = jobs.count === "unbounded" ? "warning" : "info";
     yield { range: jobs.word, severity, message: describe(run.invocation, jobs) };
   }
 }
 
-const PROGRAMS: ReadonlySet<string> = new Set(["make", "gmake", "ninja", "cmake"]);
+const PROGRAMS = ["make", "gmake", "ninja", "cmake"];
 
 /** The option of each program, `--jobs` and its like included. */
 const OPTION = /^(?:-[bBeiknpqrRsStvwd]*j|--jobs|--parallel)/;
@@ -29,7 +29,7 @@ const OPTION = /^(?:-[bBeiknpqrRsStvwd]*j|--jobs|--parallel)/;
 /** How many jobs a build starts, where that is as many as it likes; undefined where it is bounded or not known. */
 function jobsOf(invocation: Invocation, counts: ReadonlySet<string>): Jobs | undefined {
   const { name, arguments: words, program } = invocation;
-  if (!PROGRAMS.has(name) || (name === "cmake" && words[0]?.value !== "--build")) return undefined;
+  if (name === "cmake" && words[0]?.value !== "--build") return undefined;
   const option = words.findLast(({ value, word }) => OPTION.test(value ?? word.text));
   if (option !== undefined) return readOption(words, option, counts);
   // Without an option ninja takes all cores and two more; `ninja -t TOOL` and `ninja install` compile nothing.

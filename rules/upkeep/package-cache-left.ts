@@ -4,7 +4,7 @@ import type { ScriptContext } from "../document.ts";
 import { addOptions } from "../edits/add-option.ts";
 import { insertLines, placeAtEnd } from "../edits/place.ts";
 import {
-  cacheNameOf,
+  CACHE_NAMES,
   empties,
   fills,
   PACKAGE_CACHES,
@@ -17,12 +17,13 @@ import type { ProgramRun } from "../knowledge/shell/flow.ts";
 /** One finding for each manager: at the first command that fills its cache and has no command behind it that empties it. */
 function* check(ctx: ScriptContext): Iterable<Draft> {
   if (!isFinalStage(ctx.stage)) return;
-  const runs = ctx.flow.programs;
-  for (const name of new Set(runs.flatMap(({ invocation }) => cacheNameOf(invocation) ?? []))) {
+  for (const name of CACHE_NAMES) {
     const cache: PackageCache = PACKAGE_CACHES[name];
-    if (cache.setting?.test(ctx.script.joined.text)) continue;
+    const filled = ctx.flow.programsMatching(cache.programs).filter((run) => fills(cache, run));
+    if (filled.length === 0 || cache.setting?.test(ctx.script.joined.text)) continue;
+    const runs = ctx.flow.programs;
     const emptied = runs.findLastIndex(({ invocation, state }) => empties(cache, invocation, state));
-    const filling = runs.slice(emptied + 1).filter((run) => fills(name, run));
+    const filling = runs.slice(emptied + 1).filter((run) => filled.includes(run));
     const [first] = filling;
     if (first === undefined) continue;
     yield { range: rangeOf(first), message: describe(cache, first), fix: mend(cache, filling, ctx) };

@@ -114,17 +114,11 @@ export const PACKAGE_CACHES = {
 
 export type CacheName = keyof typeof PACKAGE_CACHES;
 
-const CACHE_NAMES = Object.keys(PACKAGE_CACHES) as CacheName[];
+/** In the order of the table. */
+export const CACHE_NAMES = Object.keys(PACKAGE_CACHES) as CacheName[];
 
-/** The cache of the program that a command runs. */
-export function cacheNameOf({ name }: Invocation): CacheName | undefined {
-  return CACHE_NAMES.find((cache) => PACKAGE_CACHES[cache].programs.test(name));
-}
-
-/** Whether a run leaves something in a cache that gets into the image. */
-export function fills(name: CacheName, { invocation, state, command }: ProgramRun): boolean {
-  if (cacheNameOf(invocation) !== name) return false;
-  const cache: PackageCache = PACKAGE_CACHES[name];
+/** Whether a run of one of a cache's programs leaves something in it that gets into the image. */
+export function fills(cache: PackageCache, { invocation, state, command }: ProgramRun): boolean {
   if (keepsNothing(cache, invocation) || isElsewhere(cache, invocation, state)) return false;
   if (cache.filledBy !== undefined) {
     const verb = operandsOf(invocation.arguments, managerNamed(invocation.name)?.valued)[0];

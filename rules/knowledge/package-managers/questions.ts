@@ -37,7 +37,11 @@ export function questionOf(transaction: Transaction): Question {
   };
 }
 
-/** The question of a program that installs nothing by itself; undefined for one that does not ask. */
+/** The programs that ask, shells among them, which run a script that does. */
+export const ASKING =
+  /^(?:conda|mamba|micromamba|dnf|yum|add-apt-repository|apt-add-repository|(?:ba|da|z)?sh)$|\.sh$/i;
+
+/** The question of one of them; undefined where it does not ask. */
 export function readQuestion(command: Command, invocation: Invocation): Question | undefined {
   const { name, arguments: words, program } = invocation;
   if (/^(?:conda|mamba|micromamba)$/.test(name)) return verbThatAsks(invocation, "conda", /^clean$/, "goes-on");

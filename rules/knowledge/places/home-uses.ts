@@ -1,6 +1,6 @@
 /** Commands of `%post` that put something into the home directory, or go there. */
 import type { Command, Word } from "#grammar/shell/tree.ts";
-import { hasOption, type Invocation, operandsOf } from "../shell/invocation.ts";
+import { type Argument, hasOption, type Invocation, operandsOf } from "../shell/invocation.ts";
 import type { State } from "../shell/state.ts";
 
 /**
@@ -16,7 +16,7 @@ export interface HomeUse {
 export function homeUseOf(command: Command, invocation: Invocation | undefined, state: State): HomeUse | undefined {
   if (state.variables.has("HOME") || invocation?.environment.has("HOME") === true) return undefined;
   const written = command.redirects.find(
-    ({ operator, target }) => /^(?:&?>>?|>\|)$/.test(operator) && isInHome(target),
+    ({ operator, target }) => isInHome(target) && /^(?:&?>>?|>\|)$/.test(operator),
   );
   if (written?.target !== undefined) return { word: written.target, kind: "writes" };
   if (invocation === undefined) return byAssignment(command);
@@ -43,6 +43,8 @@ const PREFIX =
 
 function byProgram(invocation: Invocation): HomeUse | undefined {
   const { name, arguments: words } = invocation;
+  if (name === "cd" && words.length === 0) return { word: invocation.program.word, kind: "visits" };
+  if (!words.some(mayBeInHome)) return undefined;
   const operands = operandsOf(words);
   const last = operands.at(-1)?.word;
   const homeOperand = operands.find(({ word }) => isInHome(word))?.word;
@@ -51,7 +53,6 @@ function byProgram(invocation: Invocation): HomeUse | undefined {
   switch (name) {
     case "cd":
     case "pushd":
-      if (name === "cd" && words.length === 0) return { word: invocation.program.word, kind: "visits" };
       return use(homeOperand, "visits");
     case "mkdir":
       return use(homeOperand, hasOption(words, /^-[a-z]*p|^--parents$/) ? "makes" : "writes");
@@ -76,6 +77,11 @@ function byProgram(invocation: Invocation): HomeUse | undefined {
     default:
       return use(prefix ?? valueOfPrefix(invocation), "makes");
   }
+}
+
+/** Most words name nothing in it, nor an option for a place in it. */
+function mayBeInHome({ word }: Argument): boolean {
+  return isInHome(word) || word.text.includes("HOME");
 }
 
 /** Options whose value is where a program writes. */

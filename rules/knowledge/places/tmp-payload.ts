@@ -1,6 +1,7 @@
 /** What a recipe puts into the host's /tmp and wants to find there again: where `%post` uses it, and what runs later. */
 import { type Command, type Word, wordsOf } from "#grammar/shell/tree.ts";
 import type { ScriptContext, StageContext } from "../../document.ts";
+import { runTimeScriptsOf } from "../recipe/run-time-scripts.ts";
 import { failureIsTolerated } from "../shell/failure.ts";
 import { fileChanges, writtenPlaces } from "../shell/file-changes.ts";
 import type { ProgramRun, Run } from "../shell/flow.ts";
@@ -90,12 +91,18 @@ function installPlaces({ invocation }: ProgramRun): Argument[] {
   return name === "git" ? [...prefixes, ...operandsOf(writtenPlaces(invocation))] : prefixes;
 }
 
-/** Where a stage's scripts that run later name a path, unless one of them makes it. */
-export function usesAtRunTime(path: string, { scripts }: StageContext): Word[] {
-  const later = scripts.filter(({ script }) =>
-    /^(?:environment|runscript|startscript|appenv|apprun|appstart)$/.test(script.type),
+/** Whether a stage's scripts that run later name anything in a /tmp at all. */
+export function namesTmpAtRunTime(stage: StageContext): boolean {
+  return runTimeScriptsOf(stage).some(({ flow: { runs } }) =>
+    runs.some(({ command, state }) =>
+      wordsOf(command).some((word) => partialValue(word, state.variables).includes("/tmp")),
+    ),
   );
-  return later.flatMap(({ flow: { runs } }) => {
+}
+
+/** Where a stage's scripts that run later name a path, unless one of them makes it. */
+export function usesAtRunTime(path: string, stage: StageContext): Word[] {
+  return runTimeScriptsOf(stage).flatMap(({ flow: { runs } }) => {
     const isMade = runs.some(({ command, invocation, state }) => {
       const places = invocation === undefined ? [] : writtenPlaces(invocation).map(({ value }) => value ?? "");
       const changed = fileChanges(command, invocation, state.variables).map((change) => change.path);

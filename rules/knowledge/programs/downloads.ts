@@ -43,14 +43,15 @@ function isOutput(name: string, before: Argument | undefined): boolean {
   return option.test(before?.value ?? "");
 }
 
-/** Whether a program compares a file with a checksum or a signature. */
+/** The programs that can compare a file with a checksum or a signature. */
+export const VERIFIERS =
+  /^(?:(?:sha\d*|md5|b2|b3)sum|shasum|md5|cksum|gpgv?2?|openssl|cosign|minisign|signify|slsa-verifier|rpm)$/;
+
+/** Whether one of them does. */
 export function isVerification({ name, arguments: words }: Invocation): boolean {
-  if (/^(?:(?:sha\d*|md5|b2|b3)sum|shasum|md5|cksum)$/.test(name)) return true;
-  if (/^gpgv?2?$/.test(name)) return name.startsWith("gpgv") || hasOption(words, /^--verify/);
+  if (/^gpg2?$/.test(name)) return hasOption(words, /^--verify/);
   if (name === "openssl") return words[0]?.value === "dgst";
-  return (
-    /^(?:cosign|minisign|signify|slsa-verifier)$/.test(name) || (name === "rpm" && hasOption(words, /^-K|^--checksig/))
-  );
+  return name === "rpm" ? hasOption(words, /^-K|^--checksig/) : true;
 }
 
 /** Programs that run a text. */

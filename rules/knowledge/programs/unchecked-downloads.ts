@@ -60,12 +60,11 @@ const VARIABLES: Readonly<Record<string, RegExp>> = {
 };
 
 /** The programs of both tables, and `export`. */
-const CHECKING = /^(?:curl|wget|pip|python|apt|(?:micro|t)?dnf|yum|zypper|apk|git|conda|mamba|npm|yarn|export)/;
+export const CHECKING = /^(?:curl|wget|pip|python|apt|(?:micro|t)?dnf|yum|zypper|apk|git|conda|mamba|npm|yarn|export)/;
 
-/** The checks that a run of a program turns off. */
+/** The checks that a run of one of these programs turns off. */
 export function uncheckedBy(invocation: Invocation, variables: Variables): Unchecked[] {
   const { name, arguments: words } = invocation;
-  if (!CHECKING.test(name)) return [];
   const options = SWITCHES.filter(([program]) => program.test(name)).flatMap(([, found]) => byOption(found, words));
   const setting = SETTINGS.find(([program, wanted]) => program.test(name) && wanted.test(textOf(words, variables)));
   return [
@@ -110,23 +109,31 @@ function byAptOption(name: string, words: readonly Argument[]): Unchecked[] {
 }
 
 /** The lines of repository files, written by a heredoc, `echo` or `sed`, that say not to check packages. */
-export function uncheckedRepositories(command: Command, invocation: Invocation | undefined): Range[] {
-  const inHeredocs = command.heredocs.flatMap(({ body }) => {
+export function uncheckedRepositories(command: Command, invocation: Invocation | undefined): readonly Range[] {
+  const { heredocs } = command;
+  const pattern = PATTERNS.get(invocation?.name ?? "");
+  if (heredocs.length === 0 && pattern === undefined) return NONE;
+  const inHeredocs = heredocs.flatMap(({ body }) => {
     const match = /^[ \t]*(?:gpgcheck[ \t]*=[ \t]*(?:0|false|no)\b|deb[ \t]+\[[^\]\n]*trusted=yes)/im.exec(body.text);
     if (match === null || /^\s*baseurl\s*=\s*file:|deb[^\n]*\bfile:/m.test(body.text)) return [];
     const start = body.start + match.index + match[0].length - match[0].trimStart().length;
     return [{ start, end: body.start + match.index + match[0].length }];
   });
-  const pattern = PATTERNS.find(([program]) => program.test(invocation?.name ?? ""))?.[1];
   const words = pattern === undefined ? [] : (invocation?.arguments ?? []).map(({ word }) => word);
   return [...inHeredocs, ...words.filter(({ value }) => pattern?.test(value) === true && !/\bfile:/.test(value))];
 }
 
+const WRITTEN = /(?:^|\n|\\n)(?:gpgcheck\s*=\s*(?:0|false|no)(?:$|\n|\\n)|deb\s+\[[^\]]*trusted=yes)/;
+
 /** What a `sed` puts in, and what an `echo` writes. */
-const PATTERNS: readonly (readonly [program: RegExp, words: RegExp])[] = [
-  [/^sed$/, /gpgcheck[^/|#,@]*([/|#,@])[^/|#,@]*gpgcheck\s*=\s*(?:0|false|no)\1/],
-  [/^(?:echo|printf)$/, /(?:^|\n|\\n)(?:gpgcheck\s*=\s*(?:0|false|no)(?:$|\n|\\n)|deb\s+\[[^\]]*trusted=yes)/],
-];
+const PATTERNS: ReadonlyMap<string, RegExp> = new Map([
+  ["sed", /gpgcheck[^/|#,@]*([/|#,@])[^/|#,@]*gpgcheck\s*=\s*(?:0|false|no)\1/],
+  ["echo", WRITTEN],
+  ["printf", WRITTEN],
+]);
+
+/** Most commands write none. */
+const NONE: readonly Range[] = [];
 
 function byDeclaration({ name, arguments: words }: Invocation): Unchecked[] {
   if (name !== "export") return [];

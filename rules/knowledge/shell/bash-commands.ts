@@ -49,6 +49,9 @@ const BY_WORD: Readonly<Record<string, readonly (readonly [CommandFeature, RegEx
   ],
 };
 
+/** The programs that are looked at. */
+export const MAYBE_BASH: readonly string[] = [...Object.keys(BY_NAME), ...Object.keys(BY_WORD), "trap"];
+
 /** Tests look at every word, `set -euo pipefail` too; all others at the options before the first operand. */
 const ALL_WORDS: ReadonlySet<string> = new Set(["set", "[", "test"]);
 

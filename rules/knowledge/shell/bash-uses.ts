@@ -2,7 +2,7 @@
 import { ancestorsOf, type Command, nodesIn, type ShellNode, type Test, type Word } from "#grammar/shell/tree.ts";
 import type { Range } from "#grammar/source.ts";
 import type { ScriptContext } from "../../document.ts";
-import { bashIn } from "./bash-commands.ts";
+import { bashIn, MAYBE_BASH } from "./bash-commands.ts";
 import { failureIsTolerated } from "./failure.ts";
 import { DIALECTS, type Difference, type Feature, featureOfTest, type PlainShell } from "./shell-dialects.ts";
 import type { State } from "./state.ts";
@@ -44,8 +44,9 @@ function replacesShell({ flow }: ScriptContext): boolean {
 export function findBashUses(ctx: ScriptContext, shell: PlainShell): BashUse[] {
   const { tree } = ctx.script;
   if (tree === undefined) return [];
-  const limit = endOfScript(ctx);
   const uses = [...fromSyntax(ctx, shell), ...fromTests(ctx, shell), ...fromCommands(ctx, shell)];
+  if (uses.length === 0) return [];
+  const limit = endOfScript(ctx);
   return uses.filter(({ range }) => range.start < limit).sort((a, b) => a.range.start - b.range.start);
 }
 
@@ -97,11 +98,10 @@ function fromTests(ctx: ScriptContext, shell: PlainShell): BashUse[] {
 }
 
 function fromCommands(ctx: ScriptContext, shell: PlainShell): BashUse[] {
-  return ctx.script.commands.flatMap((command) => {
-    if (isHanded(command)) return [];
-    const [run] = ctx.flow.runsOf(command);
-    if (run?.invocation === undefined) return [];
-    return bashIn(command, run.invocation).flatMap(({ feature, word }) => {
+  return ctx.flow.programsNamed(...MAYBE_BASH).flatMap((run) => {
+    const { command, invocation } = run;
+    if (ctx.flow.runsOf(command)[0] !== run || isHanded(command)) return [];
+    return bashIn(command, invocation).flatMap(({ feature, word }) => {
       const difference = DIALECTS[feature][shell];
       if (difference === undefined) return [];
       return judge(feature, word, difference, command, ctx.flow.stateBefore(command));

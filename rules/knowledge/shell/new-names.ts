@@ -10,6 +10,9 @@ export interface NewName {
   readonly word: Word;
 }
 
+/** The programs that make names. */
+export const NAMING: readonly string[] = ["git", "mkdir", "ln"];
+
 /** The names on which a command fails when something has them already. */
 export function newNames({ name, arguments: words }: Invocation): NewName[] {
   if (name === "git") {
