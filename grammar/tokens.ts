@@ -68,6 +68,12 @@ const continuationEnds = [
 ];
 
 export const BodyLine = token("BodyLine", REST_OF_LINE, { atLineStart: true });
+/** Lines that nobody takes apart: many in one token, bounded so that no text exhausts the expression's stack. */
+const bodyLines = token("BodyLines", `(?:(?!${SPACE}*%|bootstrap:)(?:${REST_OF_LINE})){1,200}`, {
+  flags: "i",
+  atLineStart: true,
+  as: BodyLine,
+});
 
 /** Apptainer's `fileSplitter`, with Go's ASCII-only `\s` and within one line. */
 export const FilesWord = token(
@@ -124,7 +130,7 @@ const modes: Record<string, TokenType[]> = {
   filesBody: [...lineStarts, BlankLine, CommentLine, FilesLineEnd, FilesWord, FilesGap],
   labelsBody: lines,
   argumentsBody: lines,
-  otherBody: [...lineStarts, BodyLine],
+  otherBody: [...lineStarts, bodyLines],
 };
 
 /** Every token type, for the parser. */

@@ -15,9 +15,11 @@ export interface LinePlace {
 /** The line before the outermost command that contains a node (its loop, chain or function definition) and its comment. */
 export function placeBefore(source: SourceText, script: BuildScript, node: ShellNode): LinePlace {
   const top = script.tree?.list ?? [];
+  const hasHeredocs = script.commands.some(({ heredocs }) => heredocs.length > 0);
+  const endOf = (other: ShellNode): number => (hasHeredocs ? extentOf(source, other).end : other.end);
   let offset = lineStart(source, outermostOf(node).start);
   for (;;) {
-    const across = top.find((other) => other.start < offset && extentOf(source, other).end > offset);
+    const across = top.find((other) => other.start < offset && endOf(other) > offset);
     if (across === undefined) break;
     offset = lineStart(source, across.start);
   }

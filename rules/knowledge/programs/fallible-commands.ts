@@ -1,7 +1,7 @@
 /** Commands that fail for reasons outside of the recipe, and whose failure leaves the image without what it is made for. */
 import type { Command } from "#grammar/shell/tree.ts";
 import { readTransaction } from "../package-managers/transactions.ts";
-import { type Invocation, operandsOf } from "../shell/invocation.ts";
+import { hasWord, type Invocation, operandsOf } from "../shell/invocation.ts";
 import type { State } from "../shell/state.ts";
 
 /** `index`: it refreshes a package manager's lists and installs nothing. */
@@ -14,8 +14,13 @@ const REFRESHERS = /^(?:apt|apt-get|aptitude|apk|zypper|dnf|yum|microdnf)$/;
 
 /** What kind of such command it is; undefined for any other. */
 export function fallibleKind(command: Command, invocation: Invocation, state: State): FallibleKind | undefined {
+  const kind = kindOf(command, invocation, state);
+  const asksOnly = kind !== undefined && (hasWord(invocation, "--version") || hasWord(invocation, "--help"));
+  return asksOnly ? undefined : kind;
+}
+
+function kindOf(command: Command, invocation: Invocation, state: State): FallibleKind | undefined {
   const { name, arguments: words } = invocation;
-  if (words.some(({ value }) => /^--(?:version|help)$/.test(value ?? ""))) return undefined;
   const verb = operandsOf(words)[0]?.value;
   if (DOWNLOADS.test(name)) return "download";
   if (name === "git" && isRemoteGit(words.map(({ value }) => value ?? ""))) return "download";

@@ -80,12 +80,12 @@ function assign(state: State, command: Command): State {
 
 function declare(state: State, command: Command, invocation: Invocation): State {
   const exports = invocation.name === "export" || hasWord(invocation, "-x");
-  const exported = new Set(state.exported);
+  let { exported } = state;
   let after = assign(state, command);
   for (const { value, word } of invocation.arguments) {
     const [assignment, name, append] = /^([A-Za-z_]\w*)(\+?)=/.exec(value ?? word.text) ?? [];
     const declared = name ?? /^[A-Za-z_]\w*$/.exec(value ?? "")?.[0];
-    if (exports && declared !== undefined) exported.add(declared);
+    if (exports && declared !== undefined && !exported.has(declared)) exported = new Set([...exported, declared]);
     if (assignment === undefined || name === undefined) continue;
     after = setVariable(after, name, append === "" ? value?.slice(assignment.length) : undefined);
   }
