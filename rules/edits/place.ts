@@ -70,8 +70,8 @@ function behindContinuations({ text }: SourceText, from: number): number {
 /** `exec` with nothing but redirects goes on. */
 function endsScript(node: ShellNode): boolean {
   if (node.kind !== "command") return false;
-  const [program, ...rest] = node.words.map(({ value }) => value);
-  return program === "exit" || (program === "exec" && rest.length > 0);
+  const program = node.words[0]?.value;
+  return program === "exit" || (program === "exec" && node.words.length > 1);
 }
 
 /** Puts lines at a place. `lines` end in the file's line end; where the file lacks a last one it is added. */

@@ -6,14 +6,14 @@ import { type PreloadLoss, preloadLoss } from "../knowledge/host/fakeroot-enviro
 
 function* check({ joined, commands }: BuildScript, ctx: ScriptContext): Iterable<Draft> {
   if (!MENTIONS.test(joined.text)) return;
-  for (const command of commands) yield* checkCommand(command, ctx);
+  const { source } = ctx.document;
+  for (const command of commands) if (MENTIONS.test(source.slice(command))) yield* checkCommand(command, ctx);
 }
 
 /** What stands in every command that loses it. */
 const MENTIONS = /\benv\b|LD_PRELOAD/;
 
 function* checkCommand(command: Command, ctx: ScriptContext): Iterable<Draft> {
-  if (!MENTIONS.test(ctx.document.source.slice(command))) return;
   for (const run of ctx.flow.runsOf(command)) {
     const loss = preloadLoss(run);
     if (loss === undefined || (loss.scope === "rest" && isLast(command, ctx))) continue;

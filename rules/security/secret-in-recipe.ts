@@ -41,12 +41,12 @@ function* checkLines(_recipe: Recipe, { source }: Document): Iterable<Draft> {
 
 function* checkCommands({ joined, commands }: BuildScript, ctx: ScriptContext): Iterable<Draft> {
   if (!mayNameSecret(joined.text)) return;
-  for (const command of commands) yield* checkCommand(command, ctx);
+  const { source } = ctx.document;
+  for (const command of commands) if (mayNameSecret(source.slice(command))) yield* checkCommand(command, ctx);
 }
 
 /** Values that only their name gives away. */
-function* checkCommand(command: Command, { document, flow }: ScriptContext): Iterable<Draft> {
-  if (!mayNameSecret(document.source.slice(command))) return;
+function* checkCommand(command: Command, { flow }: ScriptContext): Iterable<Draft> {
   for (const { name, value } of command.assignments) {
     if (value !== undefined && namesSecret(name) && isPlainSecret(value, value.value)) yield guess(value);
   }

@@ -15,13 +15,14 @@ interface Export {
 
 function* check({ commands }: BuildScript, ctx: ScriptContext): Iterable<Draft> {
   const exports = commands.flatMap((command) => exportsOf(command, ctx));
-  if (exports.length === 0 || !isFinalStage(ctx.stage) || writesStartupFiles(ctx)) return;
+  if (exports.length === 0 || !isFinalStage(ctx.stage)) return;
   const made = madeDirectories(ctx);
   const told = new Set<string>();
   for (const { variable, word, directories } of exports) {
     if (isSetElsewhere(variable, ctx)) continue;
     const lost = directories.find((directory) => made.some((path) => isAt(directory, path) || isAt(path, directory)));
     if (lost === undefined || told.has(`${variable} ${lost}`) || isUsedElsewhere(lost, ctx)) continue;
+    if (writesStartupFiles(ctx)) return;
     told.add(`${variable} ${lost}`);
     yield {
       range: word,

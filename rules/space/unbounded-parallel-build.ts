@@ -12,7 +12,7 @@ interface Jobs {
 function* check({ script, flow }: ScriptContext): Iterable<Draft> {
   const runs = flow.programsNamed(...PROGRAMS);
   if (runs.length === 0) return;
-  const counts = variablesCountingCores(script.commands);
+  const counts = COUNTS_CORES.test(script.joined.text) ? variablesCountingCores(script.commands) : new Set<string>();
   for (const run of runs) {
     const jobs = flow.runsOf(run.command)[0] === run ? jobsOf(run.invocation, counts) : undefined;
     if (jobs === undefined) continue;

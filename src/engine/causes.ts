@@ -1,4 +1,5 @@
 /** One cause, one finding: what a rule says twice of a place, or what another rule says better there, is left out. */
+import type { Range } from "#grammar/source.ts";
 import { type Finding, gravestOf, type Rule } from "#rules/define-rule.ts";
 
 /** By start, end and code. */
@@ -15,10 +16,11 @@ export function keepOneACause(findings: readonly Finding[], rules: readonly Rule
     gravest.set(place, other === undefined ? finding : gravestOf([other, finding]));
   }
   const kept = [...gravest.values()];
-  const superseding = rules.flatMap(({ meta }) => {
-    const better = meta.supersedes === undefined ? [] : kept.filter(({ code }) => code === meta.code);
-    return better.map(({ range }) => ({ range, codes: meta.supersedes ?? [] }));
-  });
+  const superseding: { readonly range: Range; readonly codes: readonly string[] }[] = [];
+  for (const { meta } of rules) {
+    if (meta.supersedes === undefined) continue;
+    for (const { code, range } of kept) if (code === meta.code) superseding.push({ range, codes: meta.supersedes });
+  }
   return kept.filter(
     ({ code, range }) =>
       !superseding.some(

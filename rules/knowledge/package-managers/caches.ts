@@ -143,8 +143,10 @@ function isElsewhere({ variables, directories }: PackageCache, { environment }: 
 /** Whether a command takes a cache away: by the program's own verb, or with its directory. */
 export function empties(cache: PackageCache, invocation: Invocation, state: State): boolean {
   const { name, arguments: words } = invocation;
-  if (cache.programs.test(name) && cache.emptiedBy.test(words.map(({ value }) => value ?? "?").join(" "))) return true;
-  const removed = name === "rm" ? operandsOf(words) : name === "find" ? rootsOfFind(words) : [];
+  if (name !== "rm" && name !== "find") {
+    return cache.programs.test(name) && cache.emptiedBy.test(words.map(({ value }) => value ?? "?").join(" "));
+  }
+  const removed = name === "rm" ? operandsOf(words) : rootsOfFind(words);
   const paths = removed.flatMap((word) => withoutBraces(pathOf(word, state)));
   return paths.some((path) => isCondaPackages(cache, path) || cache.directories.some((at) => covers(path, at)));
 }

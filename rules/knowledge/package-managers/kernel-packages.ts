@@ -23,6 +23,9 @@ const KINDS: readonly (readonly [KernelPackageKind, "rpm" | "deb" | "both", RegE
   ["kernel", "rpm", /^kernel(?:-rt|-debug|-default|-64k)?(?:-core|-modules(?:-core|-extra)?)?$/],
 ];
 
+/** What stands in all of these names: most packages have none of it. */
+const HINT = /nvidia|cuda|dkms|kmod|linux|kernel/;
+
 /** What a package word of a transaction names, and under which name; undefined for any other package. */
 export function kernelPackage(
   { value, word }: Argument,
@@ -36,7 +39,7 @@ export function kernelPackage(
   )
     return { kind: "running", name: word.text.replace(/"/g, "") };
   // `name-` and `name+` are apt's words for a removal and an installation; what stands behind a colon is a module's stream.
-  if (value === undefined || /[-+]$/.test(value)) return undefined;
+  if (value === undefined || !HINT.test(value) || /[-+]$/.test(value)) return undefined;
   const name = packageNameOf(value, family).replace(/:.*$/, "");
   const row = KINDS.find(([, of, pattern]) => (of === family || of === "both") && pattern.test(name));
   return row && { kind: row[0], name };

@@ -13,6 +13,7 @@ const PACKAGES: readonly RegExp[] = [
 
 /** Whether a package word, with a version or without, names one of them. */
 export function isDriverLibraryPackage(word: string): boolean {
+  if (!/nvidia|cuda/.test(word)) return false;
   const name = word.replace(/[=:*].*$/, "").replace(/\.(?:x86_64|aarch64)$/, "");
   return PACKAGES.some((pattern) => pattern.test(name));
 }

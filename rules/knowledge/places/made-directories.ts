@@ -23,6 +23,7 @@ const PREFIX =
   /^(?:--?(?:prefix|install-?dir|installdir|toolkitpath)=|-DCMAKE_INSTALL_PREFIX(?::PATH)?=|(?:prefix|PREFIX)=|-C)(\/.*)$/;
 
 function madeBy({ name, arguments: words }: Invocation): string[] {
+  if (!words.some(({ value }) => value?.includes("/"))) return [];
   const values = words.map(({ value }) => value ?? "");
   const operands = operandsOf(words).map(({ value }) => value ?? "");
   const places = values.flatMap((value, at) => {

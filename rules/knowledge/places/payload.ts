@@ -80,7 +80,7 @@ function destinationsOf(invocation: Invocation): readonly Argument[] {
 /** Whether a word has a prefix in it or before it; most words neither begin with a dash nor hold an equals sign. */
 function mayNamePrefix({ value, word }: Argument): boolean {
   const text = value ?? word.value;
-  return PREFIX.test(text) || PREFIX_BEFORE.test(text);
+  return (text.includes("=") && PREFIX.test(text)) || (text.startsWith("--") && PREFIX_BEFORE.test(text));
 }
 
 function unpacks(words: readonly Argument[]): boolean {

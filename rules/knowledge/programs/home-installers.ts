@@ -113,7 +113,9 @@ function byCargo({ name, arguments: words }: Invocation): Found | undefined {
 
 /** Without -b it asks, and without -p it takes ~/miniconda3 or its like. */
 function byConda({ name, program, arguments: words }: Invocation): Found | undefined {
-  const script = /^(?:bash|sh|dash)$/.test(name) ? words.find(({ value }) => !value?.startsWith("-")) : program;
+  const isShell = name === "bash" || name === "sh" || name === "dash";
+  if (!isShell && !name.endsWith(".sh")) return undefined;
+  const script = isShell ? words.find(({ value }) => !value?.startsWith("-")) : program;
   if (script === undefined || !/\.sh$/.test(script.value ?? "") || !isCondaInstaller([script])) return undefined;
   const options = words.slice(words.indexOf(script) + 1);
   const isBatch = hasOption(options, /^-[fus]*b/);

@@ -22,34 +22,47 @@ interface Switch {
   readonly valued?: true;
 }
 
-/** By program: curl(1), wget(1), pip(1), apt-get(8), dnf(8), zypper(8), apk(8). */
-const SWITCHES: readonly (readonly [program: RegExp, Switch])[] = [
+/** By programs: curl(1), wget(1), pip(1), apt-get(8), dnf(8), zypper(8), apk(8). */
+const SWITCHES: ReadonlyMap<string, readonly Switch[]> = byProgram([
   [
-    /^curl$/,
+    "curl",
     { what: "certificates", option: /^--insecure$|^-[#0346aBfgGijJlLMnNOpqRsSvZI]*k[#0346aBfgGijJlLMnNOopqRsSvZI]*$/ },
   ],
-  [/^wget$/, { what: "certificates", option: /^--no-check-certificate$/ }],
-  [/^pip[\d.]*$|^python[\d.]*$/, { what: "certificates", option: /^--trusted-host$/, valued: true }],
-  [/^pip[\d.]*$|^python[\d.]*$/, { what: "certificates", option: /^--trusted-host=/ }],
+  ["wget", { what: "certificates", option: /^--no-check-certificate$/ }],
+  ["pip python", { what: "certificates", option: /^--trusted-host$/, valued: true }],
+  ["pip python", { what: "certificates", option: /^--trusted-host=/ }],
   [
-    /^apt(?:-get|itude)?$/,
+    "apt apt-get aptitude",
     { what: "signatures", option: /^--(?:allow-unauthenticated|allow-insecure-repositories|force-yes)$/ },
   ],
   [
-    /^(?:micro)?dnf[5]?$|^yum$|^tdnf$/,
+    "dnf dnf5 microdnf microdnf5 tdnf yum",
     { what: "signatures", option: /^--nogpgcheck$|^--no-gpgchecks$|^--setopt=(?:\S*\.)?gpgcheck=(?:0|false|no)$/ },
   ],
-  [/^zypper$/, { what: "signatures", option: /^--no-gpg-checks$/ }],
-  [/^apk$/, { what: "signatures", option: /^--allow-untrusted$/ }],
-];
+  ["zypper", { what: "signatures", option: /^--no-gpg-checks$/ }],
+  ["apk", { what: "signatures", option: /^--allow-untrusted$/ }],
+]);
 
 /** Settings that a program is told to keep: its words from the first on. */
-const SETTINGS: readonly (readonly [program: RegExp, words: RegExp])[] = [
-  [/^git$/, /^config(?: --\w+)* http\.(?:\S+\.)?sslverify (?:false|0|no|off)$/i],
-  [/^(?:conda|mamba)$/, /^config(?: --\w+)* --set ssl_verify (?:false|no|off)$/i],
-  [/^(?:npm|yarn)$/, /^config set strict-ssl[ =]false$/i],
-  [/^pip[\d.]*$/, /^config(?: --\w+)* set global\.trusted-host .+$/i],
-];
+const SETTINGS: ReadonlyMap<string, readonly RegExp[]> = byProgram([
+  ["git", /^config(?: --\w+)* http\.(?:\S+\.)?sslverify (?:false|0|no|off)$/i],
+  ["conda mamba", /^config(?: --\w+)* --set ssl_verify (?:false|no|off)$/i],
+  ["npm yarn", /^config set strict-ssl[ =]false$/i],
+  ["pip", /^config(?: --\w+)* set global\.trusted-host .+$/i],
+]);
+
+function byProgram<Row>(rows: readonly (readonly [programs: string, Row])[]): Map<string, Row[]> {
+  const table = new Map<string, Row[]>();
+  for (const [programs, row] of rows) {
+    for (const program of programs.split(" ")) table.set(program, [...(table.get(program) ?? []), row]);
+  }
+  return table;
+}
+
+/** The name in the tables: those of pip and python often end in a version. */
+function plainName(name: string): string {
+  return /^(pip|python)[\d.]*$/.exec(name)?.[1] ?? name;
+}
 
 /** Variables that turn checks off for what runs after them. */
 const VARIABLES: Readonly<Record<string, RegExp>> = {
@@ -65,12 +78,14 @@ export const CHECKING = /^(?:curl|wget|pip|python|apt|(?:micro|t)?dnf|yum|zypper
 /** The checks that a run of one of these programs turns off. */
 export function uncheckedBy(invocation: Invocation, variables: Variables): Unchecked[] {
   const { name, arguments: words } = invocation;
-  const options = SWITCHES.filter(([program]) => program.test(name)).flatMap(([, found]) => byOption(found, words));
-  const setting = SETTINGS.find(([program, wanted]) => program.test(name) && wanted.test(textOf(words, variables)));
+  const plain = plainName(name);
+  const options = (SWITCHES.get(plain) ?? []).flatMap((found) => byOption(found, words));
+  const isConfig = words[0]?.value === "config";
+  const setting = isConfig && SETTINGS.get(plain)?.some((wanted) => wanted.test(textOf(words, variables)));
   return [
     ...options,
     ...(name === "git" ? byGitOption(words) : []),
-    ...(setting === undefined ? [] : words.slice(-1).map(({ word }) => lasting(word, "certificates"))),
+    ...(setting !== true ? [] : words.slice(-1).map(({ word }) => lasting(word, "certificates"))),
     ...byDeclaration(invocation),
     ...byAptOption(name, words),
   ];

@@ -88,9 +88,9 @@ export function exportsOf({ words }: Command): string[] {
 }
 
 function isExport(words: readonly Word[]): boolean {
-  const [first, ...rest] = words.map(({ value }) => value);
-  if (first === "export") return !rest.includes("-n");
-  return /^(?:declare|typeset)$/.test(first ?? "") && rest.some((word) => /^-[a-zA-Z]*x/.test(word));
+  const first = words[0]?.value;
+  if (first === "export") return !words.some(({ value }) => value === "-n");
+  return (first === "declare" || first === "typeset") && words.some(({ value }) => /^-[a-zA-Z]*x/.test(value));
 }
 
 /** The names that a script's words ask for; that a variable's new value holds its old one does not count. */
