@@ -1,7 +1,6 @@
 /** Document: one recipe as the rules see it, with the facts that many of them ask for, each worked out once. */
 import { type HeaderEntry, headerEntry, type Recipe, type Section, type Stage } from "#grammar/ast.ts";
 import { type BuildScript, buildScriptsOf } from "#grammar/shell/build-script.ts";
-import type { Command } from "#grammar/shell/tree.ts";
 import type { SourceText } from "#grammar/source.ts";
 import { buildArgumentsOf, substitute } from "#grammar/templates.ts";
 import type { Draft, Target } from "./define-rule.ts";
@@ -51,7 +50,7 @@ export interface ScriptContext {
 
 type Visit<Subject, Context> = (subject: Subject, ctx: Context) => Iterable<Draft>;
 
-/** What a rule may register for. The walk goes in file order: a stage's header, then its sections, then its scripts, each command once. */
+/** What a rule may register for. The walk goes in file order: a stage's header, then its sections, then its scripts. */
 export interface Visitors {
   readonly recipe?: Visit<Recipe, Document>;
   readonly header?: Visit<HeaderEntry, StageContext>;
@@ -61,13 +60,10 @@ export interface Visitors {
   readonly script?: Visit<BuildScript, ScriptContext>;
   /** The script of `%post` and `%appinstall`, when it has a shell tree. */
   readonly post?: Visit<BuildScript, ScriptContext>;
-  /** Every command of every script with a shell tree. */
-  readonly command?: Visit<Command, ScriptContext>;
-  /** Every command of `%post` and `%appinstall`. */
-  readonly postCommand?: Visit<Command, ScriptContext>;
-  /** Every program that `%post` and `%appinstall` run, once for each way in which it runs. */
-  readonly postRun?: Visit<ProgramRun, ScriptContext>;
-  /** The same, for programs of these names alone. */
+  /**
+   * Every program of one of these names that `%post` and `%appinstall` run, once for each way in which it runs. There is no
+   * visit of every command, since no rule is about all of them: `flow` finds those that a rule knows.
+   */
   readonly postPrograms?: Readonly<Record<string, Visit<ProgramRun, ScriptContext>>>;
   /** Every package transaction of `%post` and `%appinstall`, once for each way in which it runs. */
   readonly transaction?: Visit<Transaction, ScriptContext>;

@@ -74,20 +74,13 @@ function walk(document: Document, visits: Visits, report: Report): void {
       const { script } = context;
       if (script.tree === undefined) continue;
       call("script", script, context);
-      for (const command of script.tree.commands) call("command", command, context);
       if (script.type !== "post") continue;
       call("post", script, context);
       for (const transaction of context.transactions) call("transaction", transaction, context);
-      for (const command of script.tree.commands) {
-        call("postCommand", command, context);
-        for (const { state, invocation } of context.flow.runsOf(command)) {
-          if (invocation === undefined) continue;
-          const run = { command, state, invocation };
-          call("postRun", run, context);
-          for (const { rule, visit } of visits.programs.get(invocation.name) ?? []) {
-            report(rule, visit(run, context), context);
-          }
-        }
+      for (const run of context.flow.programs) {
+        const wanting = visits.programs.get(run.invocation.name);
+        if (wanting === undefined) continue;
+        for (const { rule, visit } of wanting) report(rule, visit(run, context), context);
       }
     }
   }
