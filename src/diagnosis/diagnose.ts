@@ -82,8 +82,8 @@ function describeUnknown(scene: Scene, recipe: Recipe | undefined): Cause {
     situation.tracedAt ??
     output.findLast(({ text }) => text.trim() !== "") ??
     end ?? { text: "", level: undefined, line: 0 };
-  const shown: Shown = { line, match: [""] as unknown as RegExpExecArray };
-  const entry: Pick<CauseEntry, "blames"> = {};
+  const shown: Shown = { line: phase === "files" ? (end ?? line) : line, match: [""] as unknown as RegExpExecArray };
+  const entry: Pick<CauseEntry, "blames"> = phase === "files" ? { blames: "files" } : {};
   const at = recipe === undefined ? null : locate(entry, shown, situation, followed, recipe);
   const evidence = { line: line.line + 1, text: line.text.trim() };
   if (isScript && (isNamed || complaint !== undefined)) {

@@ -13,7 +13,7 @@ const BY_WORDS: readonly (readonly [Phase, RegExp])[] = [
   ["unpack", /packer failed to pack/],
   ["setup", /failed to run %setup script|while running %setup section/],
   ["files", /unable to copy files from/],
-  ["post", /while running engine|while running %post section/],
+  ["post", /while running %post section/],
   ["test", /failed to execute %test|while running %test section/],
   ["configure", /while inserting metadata/],
   ["assemble", /sandbox assemble failed|while creating (?:SIF|squashfs)|create command failed/],
@@ -23,9 +23,10 @@ const BY_WORDS: readonly (readonly [Phase, RegExp])[] = [
 export function failurePhase(lines: readonly LogLine[], end: LogLine | undefined): Phase | undefined {
   const said = end?.level === "fatal" ? BY_WORDS.find(([, words]) => words.test(end.text))?.[0] : undefined;
   if (said !== undefined) return said;
-  for (let at = lines.length - 1; at >= 0; at--) {
-    const phase = phaseOf(lines[at] as LogLine);
-    if (phase !== undefined) return phase;
-  }
+  const begun = lines.findLast((line) => phaseOf(line) !== undefined);
+  const last = begun && phaseOf(begun);
+  // Singularity 3 runs %setup by the engine too, and names no section.
+  if (end?.level === "fatal" && /while running engine/.test(end.text)) return last === "setup" ? last : "post";
+  if (last !== undefined) return last;
   return lines.some(({ level }) => level !== undefined) ? "start" : undefined;
 }

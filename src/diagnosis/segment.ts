@@ -13,7 +13,7 @@ export interface Segment {
 const ENDED_FROM_OUTSIDE =
   /^(?:Killed|Terminated|Hangup|\S*(?:slurmstepd|srun): error: .*(?:CANCELLED|oom|OOM|Terminated|task \d+: (?:Killed|Out Of Memory|Exited))|=>> PBS: job killed|TERM_(?:RUNLIMIT|MEMLIMIT)|deflint build: (?:the build failed with exit code|ended by) )/;
 const BUILD_FATAL =
-  /^(?:While performing build|Unable to (?:build|create|get library)|While checking build target|Building from a|[Bb]uild )/;
+  /^(?:While performing build|Unable to (?:build|create|get library|submit build)|While checking build target|Building from a|[Bb]uild |could not use fakeroot|\/etc\/sub[ug]id mapping found|new[ug]idmap was not found|suid workflow disabled)/;
 const COMPLETE = /^Build complete: /;
 const BEGINS = /^(?:Starting build\.\.\.|User not listed in \/etc\/subuid)/;
 
@@ -21,7 +21,10 @@ const BEGINS = /^(?:Starting build\.\.\.|User not listed in \/etc\/subuid)/;
 export function lastBuild(log: readonly LogLine[]): Segment {
   const ends = log.flatMap((line, at) => (endOf(line) === undefined ? [] : [at]));
   const lastStart = log.findLastIndex(({ level, text }) => level === "info" && BEGINS.test(text));
-  const before = ends.filter((end) => isBuildsEnd(log[end]) && log.slice(end + 1, lastStart + 1).some(isStart));
+  const lastEnd = ends.findLast((end) => isBuildsEnd(log[end])) ?? -1;
+  const before = ends.filter(
+    (end) => isBuildsEnd(log[end]) && (end < lastEnd || log.slice(end + 1, lastStart + 1).some(isStart)),
+  );
   const from = (before.at(-1) ?? -1) + 1;
   const lines = log.slice(from);
   const own = ends.filter((end) => end >= from).map((end) => end - from);

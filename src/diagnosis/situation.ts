@@ -6,6 +6,8 @@ import { failurePhase } from "./failure-phase.ts";
 import { type Followed, followRecipe } from "./follow-recipe.ts";
 import { engineOf, modeOf } from "./log-facts.ts";
 import type { LogLine } from "./log-line.ts";
+import { messageTail } from "./message-tail.ts";
+import { only } from "./only.ts";
 import { phaseOf } from "./phases.ts";
 import type { Segment } from "./segment.ts";
 
@@ -30,6 +32,7 @@ export function setScene(
   const begins = said.findLastIndex((line) => phaseOf(line) === phase);
   const from = begins + 1;
   const own = said.slice(from);
+  const tail = messageTail(lines, endsAt);
   const followed = recipe && followRecipe(recipe, phase, said.slice(0, Math.max(begins, 0)), own);
   const printed = failingOutput(own, (text) => followed?.cleaning.has(text) === true);
   const place = followed?.place;
@@ -38,16 +41,27 @@ export function setScene(
     phase,
     mode: modeOf(lines),
     engine: engineOf(lines),
-    ...readEnd(end),
-    engineLines: own.filter(({ level }) => level === "fatal" || level === "error" || level === "warning"),
+    ...readEnd(end, own),
+    engineLines: [...own.filter(({ level }) => level === "fatal" || level === "error" || level === "warning"), ...tail],
     ...printed,
-    command: place !== undefined && place.first === place.last ? place.first : undefined,
+    // %test is not traced.
+    command:
+      place !== undefined && place.first === place.last
+        ? place.first
+        : phase === "test"
+          ? only(followed?.script?.commands ?? [])
+          : undefined,
   };
-  return { situation, followed, own, end };
+  return { situation, followed, own: [...own, ...tail], end };
 }
 
-function readEnd(end: LogLine | undefined): Pick<Situation, "exitStatus" | "signal"> {
-  const [, status] = /exit (?:status|code) (\d+)\b(?!.*exit (?:status|code))/.exec(end?.text ?? "") ?? [];
+function readEnd(end: LogLine | undefined, own: readonly LogLine[]): Pick<Situation, "exitStatus" | "signal"> {
+  const [, ended] = /exit (?:status|code) (\d+)\b(?!.*exit (?:status|code))/.exec(end?.text ?? "") ?? [];
+  // 255 is the engine's own; Singularity 3 says the script's in a line before it.
+  const nested = own.flatMap(
+    ({ level, text }) => (level === "fatal" && / proc: exit status (\d+)$/.exec(text)?.[1]) || [],
+  );
+  const status = ended === "255" ? (nested.at(-1) ?? ended) : ended;
   const [, signal] = /signal: ([a-z ]+)/.exec(end?.text ?? "") ?? [];
   return { exitStatus: status === undefined ? undefined : Number(status), signal };
 }

@@ -51,6 +51,7 @@ export function followTrace(script: BuildScript): TraceFollower {
     const fits = (at: number, matches: typeof fitsPattern) =>
       patterns[at]?.some((pattern) => matches(text, pattern) || matches(firstLine, pattern)) === true;
     const exact = all.filter((at) => fits(at, fitsPattern));
+    if (exact.length === 0 && text !== text.trimEnd()) return matching(text.trimEnd(), lineNumber);
     return exact.length > 0 ? exact : all.filter((at) => fits(at, mayBeCut));
   };
   const reach = (candidates: readonly number[], strict: boolean): Position[] => {

@@ -15,7 +15,7 @@ describe("each log", () => {
       return causes[0]?.cause !== expected.causes[0]?.cause || causes.some(({ line }) => line !== null);
     });
     // Where only the recipe says where something is written.
-    expect(different.map(({ name }) => name)).toEqual(["dd-tmp-env-m3"]);
+    expect(different.map(({ name }) => name)).toEqual(["dd-tmp-env-m3", "test-tmp-m3"]);
   });
 });
 

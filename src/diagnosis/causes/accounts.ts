@@ -5,6 +5,8 @@ import { SCRIPTLET_ENDS } from "./scriptlets.ts";
 
 const FILES = /\/etc\/(?:passwd|group)(?![\w-])/;
 const OTHER_MOUNTS = /\/etc\/(?:hosts|resolv\.conf|hostname|localtime)(?![\w-])/;
+const ACCOUNT_TOOL =
+  /^(?:\S*\/)?(?:(?:group|user)(?:add|mod|del)|gpasswd|adduser|addgroup|deluser|delgroup|chsh|chfn) /;
 /** How far above a scriptlet's end its own messages stand, in lines. */
 const SCRIPTLET_LINES = 25;
 
@@ -28,7 +30,7 @@ export const accounts: readonly CauseEntry[] = [
         pattern:
           /^(?:\S*\/)?(?:group|user)(?:add|mod|del)|^(?:gpasswd|chfn|chsh|chage|newusers|pwconv|grpconv|vipw|vigr|passwd)\b/,
         counts: (shown, situation) =>
-          /failure while writing changes to \/etc\/(?:passwd|group)|cannot (?:rewrite|rename|update)|(?:can't|cannot) (?:rename|restore|update)/.test(
+          /failure while writing changes to \/etc\/(?:passwd|group)|cannot open \/etc\/(?:passwd|group): Permission denied|cannot (?:rewrite|rename|update)|(?:can't|cannot) (?:rename|restore|update)/.test(
             shown.line.text,
           ) && isFatal(shown, situation),
       },
@@ -41,6 +43,20 @@ export const accounts: readonly CauseEntry[] = [
         by: "output",
         pattern: /`?\S*(?:groupadd|useradd|usermod)\b.*' returned error code \d+\. Exiting/,
         counts: (_, { mode }) => mode === "suid-fakeroot",
+      },
+      {
+        // Silenced tools tell by their exit status alone (groupadd(8), useradd(8)).
+        by: "engine",
+        pattern: /exit status (?:1|10)$/,
+        phases: ["post"],
+        counts: (_, { mode, traced = "", output }) =>
+          mode === "suid-fakeroot" && ACCOUNT_TOOL.test(traced) && output.every(({ text }) => text.trim() === ""),
+      },
+      {
+        // The group could not be made either, whoever was to make it.
+        by: "output",
+        pattern: /^useradd: group '.+' does not exist/,
+        counts: (_, { mode, traced = "" }) => mode === "suid-fakeroot" && /^(?:\S*\/)?useradd /.test(traced),
       },
       {
         // The message of groupadd itself is often sent away by the scriptlet.

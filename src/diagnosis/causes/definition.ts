@@ -1,4 +1,4 @@
-/** Recipes that the engine refuses, and tests that fail. */
+/** Recipes that the engine refuses. */
 import type { CauseEntry } from "./cause-entry.ts";
 
 export const definition: readonly CauseEntry[] = [
@@ -30,7 +30,12 @@ export const definition: readonly CauseEntry[] = [
         pattern:
           /while parsing definition|failed to parse deffile|invalid section\(s\) specified|multiple stages detected|invalid build source|no bootstrap specification|header key .* had no val|stage \S+ was not found|unable to parse spec|is not a valid (?:definition|deffile)/,
       },
-      { by: "engine", pattern: /^Unable to (?:build from|create build)/ },
+      {
+        by: "engine",
+        // What the host lacks is not the recipe's fault.
+        pattern:
+          /^Unable to (?:build from|create build)(?!.*(?:executable file not found|no such file|permission denied|is a directory))/,
+      },
     ],
     cure: (_, { line: { text } }) => {
       const [, section] = /invalid section\(s\) specified: (.+)/.exec(text) ?? [];
@@ -89,7 +94,7 @@ export const definition: readonly CauseEntry[] = [
       {
         by: "engine",
         pattern:
-          /stat \/bin\/sh: no such file or directory|exec \S+ failed: a shared library is likely missing|exec \/bin\/sh.*no such file|fork\/exec \/bin\/sh/,
+          /stat \/bin\/sh: no such file or directory|exec \S+ failed: a shared library is likely missing|exec \/bin\/sh.*no such file|fork\/exec \/bin\/sh|"\/bin\/sh": executable file not found/,
       },
       { by: "output", pattern: /\/bin\/sh: no such file or directory/i },
     ],
@@ -98,15 +103,5 @@ export const definition: readonly CauseEntry[] = [
       advice:
         "The base has no /bin/sh that runs, so no %post can run in it (scratch and distroless images). Take a base with a shell, and copy what is needed into the bare one by %files from in a second stage.",
     }),
-  },
-  {
-    cause: "test-failed",
-    signs: [{ by: "engine", pattern: /failed to execute %test (?:script|proc)|while running %test section/ }],
-    cure: () => ({
-      kind: "recipe",
-      advice:
-        "The image is whole, but its %test fails. Mend the test; --notest leaves it out where it needs what a build host has not (GPUs, other nodes).",
-    }),
-    lessThan: ["out-of-memory", "no-space-in-tmp", "host-glibc-newer", "base-without-glibc", "base-without-shell"],
   },
 ];

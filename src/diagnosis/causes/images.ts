@@ -10,7 +10,7 @@ export const images: readonly CauseEntry[] = [
       {
         by: "engine",
         pattern:
-          /unauthorized|authentication required|denied: |requested access to the resource is denied|401 |403 Forbidden/i,
+          /unauthorized|authentication required|denied: |: denied$|requested access to the resource is denied|401 |403 Forbidden/i,
         phases: ["start", "fetch"],
       },
     ],

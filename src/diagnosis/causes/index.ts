@@ -15,6 +15,7 @@ import { scriptlets } from "./scriptlets.ts";
 import { sources } from "./sources.ts";
 import { space } from "./space.ts";
 import { targets } from "./targets.ts";
+import { tests } from "./tests.ts";
 import { unreachableImages } from "./unreachable-images.ts";
 import { users } from "./users.ts";
 
@@ -36,4 +37,5 @@ export const CAUSES: readonly CauseEntry[] = [
   ...packages,
   ...programs,
   ...definition,
+  ...tests,
 ];

@@ -41,7 +41,7 @@ export const modes: readonly CauseEntry[] = [
         by: "engine",
         pattern: /Building from a definition file (?:unprivileged )?requires (?:either a suid|root or some)/,
       },
-      { by: "engine", pattern: /could not use fakeroot: no (?:user )?mapping entr/ },
+      { by: "engine", pattern: /could not use fakeroot: |not allowed to use fakeroot/ },
       { by: "engine", pattern: /no (?:user )?mapping entry found in \/etc\/sub[ug]id/ },
       {
         by: "engine",
@@ -51,7 +51,7 @@ export const modes: readonly CauseEntry[] = [
       {
         by: "engine",
         pattern:
-          /Failed to create (?:user namespace|container process)|not allowed to create user namespace|user namespace.*(?:disabled|not (?:enabled|available|supported))|root-mapped namespace.*fail/i,
+          /Failed to write to [UG]ID map|Failed to create (?:user namespace|container process)|not allowed to create user namespace|user namespace.*(?:disabled|not (?:enabled|available|supported))|root-mapped namespace.*fail/i,
       },
     ],
     cure: (_, { line: { text } }) => {

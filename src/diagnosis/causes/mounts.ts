@@ -22,7 +22,10 @@ export const mounts: readonly CauseEntry[] = [
         by: "output",
         pattern: /unpacking of archive failed on file (?:\/dev|\/proc|\/sys|\/etc\/(?:hosts|resolv\.conf))\b/,
       },
-      { by: "output", pattern: /error: (filesystem|setup)-\S+: install failed/ },
+      {
+        by: "output",
+        pattern: /error: (?:filesystem|setup)-\S+: install failed|Error unpacking rpm package (?:filesystem|setup)-/,
+      },
     ],
     cure: ({ traced = "" }) => ({
       kind: "recipe",

@@ -24,8 +24,8 @@ export const ownership: readonly CauseEntry[] = [
     cause: "foreign-owned-base",
     blames: "from",
     signs: [
-      { by: "engine", pattern: /set_attributes: failed to change uid and gids on \S+/ },
       { by: "output", pattern: /set_attributes: failed to change uid and gids on \S+/ },
+      { by: "engine", pattern: /set_attributes: failed to change uid and gids on \S+/ },
     ],
     cure: () => ({
       kind: "recipe",
@@ -61,7 +61,11 @@ export const ownership: readonly CauseEntry[] = [
           "i",
         ),
       },
-      { by: "output", pattern: /Error unpacking rpm package (\S+)/, counts: (_, { mode }) => mode === "userns" },
+      {
+        by: "output",
+        pattern: /Error unpacking rpm package (?!(?:filesystem|setup)-)(\S+)/,
+        counts: (_, { mode }) => mode === "userns",
+      },
       {
         by: "output",
         pattern: /unpacking of archive failed on file .*chown failed - (?:Invalid argument|Operation not permitted)/,

@@ -1,10 +1,16 @@
 /** Packages that are not there, downloads that fail, questions that nobody answers. */
-import type { CauseEntry, Situation } from "./cause-entry.ts";
+import type { CauseEntry, Shown, Situation } from "./cause-entry.ts";
 
 const LACKS = /^E: (?:Unable to locate package|Package '.*' has no installation candidate|Unable to fetch)/;
 
 function neverUpdated({ earlier, traced = "" }: Situation): boolean {
   return !/\bupdate\b/.test(traced) && !earlier.some((command) => /\bapt(?:-get|itude)? .*\bupdate\b/.test(command));
+}
+
+/** pip tries again and says so: it counts where no try came through. */
+function isLastTry({ line: { text } }: Shown, { output }: Situation): boolean {
+  if (!/^\s*(?:WARNING: )?Retrying \(/.test(text)) return true;
+  return output.some((line) => /from versions: none|Max retries exceeded|Could not fetch URL/.test(line.text));
 }
 
 export const packages: readonly CauseEntry[] = [
@@ -15,7 +21,7 @@ export const packages: readonly CauseEntry[] = [
       {
         by: "output",
         pattern:
-          /does not have a Release file|no longer has a Release file|mirrorlist\.centos\.org|Cannot prepare internal mirrorlist|Release' is no longer valid|vault\.centos\.org.*404/,
+          /does not have a Release file|no longer has a Release file|mirrorlist\.centos\.org|Cannot prepare internal mirrorlist: No URLs|Release' is no longer valid|vault\.centos\.org.*404/,
       },
     ],
     cure: () => ({
@@ -36,12 +42,14 @@ export const packages: readonly CauseEntry[] = [
       {
         by: "output",
         pattern:
-          /[Cc]ould not resolve (?:host|proxy|')|unable to resolve host|Temporary failure (?:resolving|in name resolution)|Name or service not known|[Nn]o address associated with hostname|bad address '/,
+          /[Cc]ould(?: not|n't) resolve (?:host|proxy|')|getaddrinfo (?:ENOTFOUND|EAI_AGAIN)|no such host$|unable to resolve host|Temporary failure (?:resolving|in name resolution)|Name or service not known|[Nn]o address associated with hostname|bad address '/,
+        counts: isLastTry,
       },
       {
         by: "output",
         pattern:
-          /^curl: \((?:5|6|7|18|22|23|28|35|51|52|55|56|60|92)\)|^wget: |ERROR \d{3}: |^E: Failed to fetch|^E: (?:Some index files|Unable to fetch)|Cannot download|Failed to (?:download|fetch|synchronize cache)|[Dd]ownload(?:ing)?.* failed|Errors during downloading metadata|CondaHTTPError|CondaSSLError|unable to access 'https?:|Failed to establish a new connection|ReadTimeoutError|Connection (?:timed out|refused|reset by peer)|SSL certificate problem|certificate verify failed|Network is unreachable|RPC failed|early EOF|All mirrors were tried|gpg: keyserver receive failed|unable to open the temporary|fatal: repository '.*' not found/,
+          /^curl: \((?:5|6|7|18|22|28|35|51|52|55|56|60|92)\)|^wget: (?!unrecognized|invalid|missing|option)|ERROR \d{3}: |^E: Failed to fetch|^E: (?:Some index files|Unable to fetch)|Cannot download|Failed to (?:download|fetch|synchronize cache)|[Dd]ownload(?:ing)?.* failed|Errors during downloading metadata|CondaHTTPError|CondaSSLError|unable to access 'https?:|Failed to establish a new connection|ReadTimeoutError|Connection (?:timed out|refused|reset by peer)|SSL certificate problem|certificate verify failed|Network is unreachable|RPC failed|early EOF|All mirrors were tried|gpg: keyserver receive failed|unable to open the temporary|fatal: repository '.*' not found/,
+        counts: isLastTry,
       },
     ],
     cure: () => ({

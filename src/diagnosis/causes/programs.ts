@@ -3,7 +3,7 @@ import type { Cure } from "../diagnosis.ts";
 import type { CauseEntry, Situation } from "./cause-entry.ts";
 
 /** What is known of a command that failed for none of the other causes. */
-export function cureOfCommand({ exitStatus, traced, phase, output }: Situation): Cure {
+export function cureOfCommand({ exitStatus, traced, phase, output, command }: Situation): Cure {
   const where = phase === "setup" || phase === "start" ? "on the host" : "in the base";
   const lines = output.map(({ text }) => text);
   const missing = lines.map((text) => /(?:^|: )([\w.+/-]+): (?:command )?not found$/.exec(text)?.[1]).findLast(Boolean);
@@ -33,6 +33,12 @@ export function cureOfCommand({ exitStatus, traced, phase, output }: Situation):
       kind: "recipe",
       advice:
         "It writes where this build may not: /proc and /sys are the host's, and what other users own stays theirs.",
+    };
+  }
+  if (command?.redirects.some(({ target }) => target?.value === "/dev/null") === true) {
+    return {
+      kind: "recipe",
+      advice: "What it says is sent to /dev/null: leave that out and build again, and the log will hold the reason.",
     };
   }
   return {

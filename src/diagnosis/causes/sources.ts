@@ -14,8 +14,7 @@ export const sources: readonly CauseEntry[] = [
       },
       {
         by: "engine",
-        pattern:
-          /unable to copy files from (?:host|stage).*?cp: (?:cannot (?:stat|open|access)|can't stat) ['‘]?([^'’:]+)/,
+        pattern: /unable to copy files from (?:host|stage).*?cp: (?:cannot|can't) stat ['‘]?([^'’:]+)/,
       },
       {
         by: "engine",

@@ -1,9 +1,10 @@
 /** Disks that are full. */
+import type { Cure } from "../diagnosis.ts";
 import type { CauseEntry, Shown, Sign, Situation } from "./cause-entry.ts";
 import { wordsAtWork } from "./cause-entry.ts";
 
 const FULL =
-  /[Nn]o space left on device|ENOSPC|\[Errno 28\]|NoSpaceLeftError|Not enough (?:free )?(?:disk )?space|not enough (?:free )?(?:disk )?space|more space needed on the|don't have enough free space|needs \S+ more space on the|needs \d+[KMG]?B? (?:more space )?on the|disk full|Disk full/;
+  /[Nn]o space left on device|ENOSPC|\[Errno 28\]|NoSpaceLeftError|Not enough (?:free )?(?:disk )?space|not enough (?:free )?(?:disk )?space|more space needed on the|don't have enough free space|needs \S+ more space on the|needs \d+[KMG]?B? (?:more space )?on the|disk full|Disk full|Wrote only \d+ of \d+ bytes/;
 const QUOTA = /[Dd]isk quota exceeded|EDQUOT|\[Errno 122\]/;
 const CACHE = /\/\.?(?:apptainer|singularity)\/cache\/|blob-info-cache|\/(?:APPTAINER|SINGULARITY)_CACHEDIR/;
 const BUILD_TEMP = /\/(?:build-temp-|bundle-temp-|rootfs-|sbuild-|archive-|oci-put-blob|squashfs-)/;
@@ -25,6 +26,11 @@ function isTmp({ line: { text } }: Shown, situation: Situation): boolean {
   if (situation.cwd !== undefined && /^\/(?:var\/)?tmp(?:\/|$)/.test(situation.cwd)) return true;
   return USES_TMP.test(situation.traced ?? text);
 }
+
+const NO_ROOM_FOR_IMAGE: Cure = {
+  kind: "host",
+  advice: "The disk on which the image is to stand is full: name a place with more room for it, or make room there.",
+};
 
 const inOutput = (pattern: RegExp, counts?: Sign["counts"]): Sign => ({
   by: "output",
@@ -79,10 +85,13 @@ export const space: readonly CauseEntry[] = [
         counts: (shown, situation) => situation.phase !== "post" || !isTmp(shown, situation),
       },
     ],
-    cure: ({ phase }) => ({
-      kind: "environment",
-      advice: `There is no room left where the image is put together${phase === "assemble" ? " or where it is to stand" : ""}. Set APPTAINER_TMPDIR to a directory with more room, best on a local disk (\`deflint build\` looks for one by itself); a sandbox is built beside its target.`,
-    }),
+    cure: ({ phase }, { line: { text } }) =>
+      /while creating SIF:/.test(text)
+        ? NO_ROOM_FOR_IMAGE
+        : {
+            kind: "environment",
+            advice: `There is no room left where the image is put together${phase === "assemble" ? " or where it is to stand" : ""}. Set APPTAINER_TMPDIR to a directory with more room, best on a local disk (\`deflint build\` looks for one by itself); a sandbox is built beside its target.`,
+          },
     lessThan: ["no-space-in-tmp", "no-space-in-cache", "quota-exceeded"],
   },
 ];

@@ -1,6 +1,9 @@
 /** Base images that could not be had. */
 import type { CauseEntry } from "./cause-entry.ts";
 
+const NETWORK =
+  /no such host|i\/o timeout|connection (?:refused|timed out)|(?<!read unix .*)connection reset|TLS handshake|x509:|network is unreachable|unexpected EOF|: EOF$|context deadline exceeded|proxyconnect|Temporary failure in name resolution|server misbehaving/i;
+
 export const unreachableImages: readonly CauseEntry[] = [
   {
     cause: "image-unreachable",
@@ -14,8 +17,7 @@ export const unreachableImages: readonly CauseEntry[] = [
       },
       {
         by: "engine",
-        pattern:
-          /no such host|i\/o timeout|connection (?:refused|reset|timed out)|TLS handshake|x509:|network is unreachable|EOF$|context deadline exceeded|proxyconnect|Temporary failure in name resolution|server misbehaving/i,
+        pattern: NETWORK,
         phases: ["start", "fetch", "unpack"],
       },
       {
@@ -53,6 +55,9 @@ export const unreachableImages: readonly CauseEntry[] = [
           kind: "recipe",
           advice: "The registry has no image of that name and tag: check From:, tags are taken away sometimes.",
         };
+      }
+      if (!NETWORK.test(text)) {
+        return { kind: "none", advice: "The base image could not be read, and the message is all that says why." };
       }
       return {
         kind: "host",
