@@ -54,7 +54,7 @@ export async function buildInto(directory) {
   ]);
   chmodSync(join(directory, "cli.cjs"), 0o755);
   copyFileSync(join(root, "src/reporters/findings.schema.json"), join(directory, "findings.schema.json"));
-  copyFileSync(join(root, "src/build/report.schema.json"), join(directory, "report.schema.json"));
+  copyFileSync(join(root, "src/build/report/report.schema.json"), join(directory, "report.schema.json"));
   copyFileSync(join(root, "src/diagnosis/diagnosis.schema.json"), join(directory, "diagnosis.schema.json"));
 }
 

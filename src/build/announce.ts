@@ -2,9 +2,9 @@
 import type { Output } from "../io.ts";
 import type { Building } from "./building.ts";
 import { describeMissingEngine } from "./engines/missing.ts";
-import { LOG_FILES, logDirectoryOf } from "./log-directory.ts";
+import { describeApplied } from "./plan/render-plan.ts";
 import { sourceOfFindings } from "./prepare.ts";
-import { describeApplied } from "./render-plan.ts";
+import { LOG_FILES, logDirectoryOf } from "./report/log-directory.ts";
 import { say } from "./say.ts";
 
 /** Tells it. Returns why there is nothing to build with, in one sentence, or undefined. */

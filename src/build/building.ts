@@ -1,6 +1,6 @@
 /** What the steps of one `deflint build` share. */
 import type { Io } from "../io.ts";
-import type { BuildArguments } from "./arguments.ts";
+import type { BuildArguments } from "./command-line/arguments.ts";
 import type { HeldSignals } from "./held-signals.ts";
 import type { BuildServices } from "./mend-contract.ts";
 import type { Prepared } from "./prepare.ts";

@@ -8,17 +8,17 @@ import { makeSyntaxCheck } from "../engine/shell-syntax.ts";
 import { describeFileError } from "../files/file-error.ts";
 import { readRecipe } from "../files/read.ts";
 import { makeSourceCheck } from "../files/source-check.ts";
+import { targetOfHost } from "../host/host-target.ts";
+import { type Decision, decideMode, modeFlagsOf } from "../host/mode.ts";
+import { type HostFacts, probeHost } from "../host/probe-host.ts";
 import type { Io } from "../io.ts";
 import { UsageError } from "../usage-error.ts";
-import { type BuildArguments, isGiven, valuesOf } from "./arguments.ts";
-import { type HostFacts, probeHost } from "./host.ts";
-import { targetOfHost } from "./host-target.ts";
+import { type BuildArguments, isGiven, valuesOf } from "./command-line/arguments.ts";
+import { findSwap } from "./command-line/swapped-names.ts";
 import { isUri, lookAt } from "./images.ts";
 import type { BuildServices, Mended } from "./mend-contract.ts";
-import { type Decision, decideMode, modeFlagsOf } from "./mode.ts";
+import { planSpace, type SpacePlan } from "./plan/space.ts";
 import { copiesFiles } from "./sections.ts";
-import { planSpace, type SpacePlan } from "./space.ts";
-import { findSwap } from "./swapped-names.ts";
 
 /** All that is known and decided before anything is changed. */
 export interface Prepared {

@@ -1,9 +1,9 @@
 /** Makes the directory that is a build's own: what %post sees as /tmp, and the engine's temporary files. */
 import { chmod, mkdir, mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
-import type { HostFacts } from "./host.ts";
+import type { HostFacts } from "../host/probe-host.ts";
+import { ROOMS, type SpacePlan } from "./plan/space.ts";
 import { removeTree } from "./remove-tree.ts";
-import { ROOMS, type SpacePlan } from "./space.ts";
 import { writeMark } from "./staging/owner.ts";
 import { clearStale } from "./staging/stale.ts";
 

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { chmod, lstat, readdir, rmdir, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { findProgram } from "../files/find-program.ts";
-import type { HostFacts } from "./host.ts";
+import type { HostFacts } from "../host/probe-host.ts";
 
 /**
  * Symbolic links are removed, never followed. Files may belong to subordinate ids, which only their user namespace can

@@ -2,12 +2,12 @@
 import { join, resolve } from "node:path";
 import { EXIT, exitCodeOf } from "../exit-codes.ts";
 import type { Building } from "./building.ts";
-import { conclude } from "./conclude.ts";
-import { type Explanation, explainFailure } from "./explain-failure.ts";
-import { LOG_FILES } from "./log-directory.ts";
-import { planBuild } from "./plan-build.ts";
+import { planBuild } from "./plan/plan-build.ts";
 import { measureImage } from "./progress/image-size.ts";
-import { STANDARD_OUTPUT } from "./report-file.ts";
+import { conclude } from "./report/conclude.ts";
+import { type Explanation, explainFailure } from "./report/explain-failure.ts";
+import { LOG_FILES } from "./report/log-directory.ts";
+import { STANDARD_OUTPUT } from "./report/report-file.ts";
 import { type RunOutcome, runEngine } from "./run.ts";
 import { fail, say } from "./say.ts";
 import type { Staged } from "./staging/stage.ts";

@@ -1,10 +1,10 @@
 /** Runs the engine: its output to the person as it is and to the log, signals to it, its exit code back. */
 import { spawn } from "node:child_process";
 import { EXIT, exitCodeOf } from "../exit-codes.ts";
+import { describeStartError } from "../host/programs.ts";
 import type { EndSignal, Io } from "../io.ts";
 import type { HeldSignals } from "./held-signals.ts";
 import { buildProcesses } from "./processes.ts";
-import { describeStartError } from "./programs.ts";
 import { openLogFile } from "./progress/log-file.ts";
 import type { BuildStatistics } from "./progress/statistics.ts";
 import { startWatch, type Watching } from "./progress/watch.ts";

@@ -1,7 +1,7 @@
 /** What a failed build is tried again with, where the person asked for it. */
-import { isAtLeast } from "./engine.ts";
-import type { Explanation } from "./explain-failure.ts";
+import { isAtLeast } from "../host/engine.ts";
 import type { Prepared } from "./prepare.ts";
+import type { Explanation } from "./report/explain-failure.ts";
 
 /** A second try. */
 export interface SecondTry {

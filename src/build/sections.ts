@@ -1,6 +1,6 @@
 /** Which sections of a recipe a build runs. */
 import type { Io } from "../io.ts";
-import { type BuildArguments, valuesOf } from "./arguments.ts";
+import { type BuildArguments, valuesOf } from "./command-line/arguments.ts";
 
 /** Whether `%files` is run: `--section` may leave it out; %post it leaves out of no build (run on Apptainer 1.4.5). */
 export function copiesFiles(args: Pick<BuildArguments, "given">, env: Io["env"]): boolean {

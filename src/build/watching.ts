@@ -1,6 +1,6 @@
 /** What a build is watched for, from what is known of it. */
 import type { Building } from "./building.ts";
-import type { BuildPlan } from "./plan.ts";
+import type { BuildPlan } from "./plan/plan.ts";
 import { tempDirectoriesOf } from "./progress/temp-directories.ts";
 import type { Watching } from "./progress/watch.ts";
 

@@ -1,17 +1,17 @@
 /** `deflint build`: mends a recipe in memory and runs `apptainer build` on it. */
 import { announce } from "../build/announce.ts";
-import { type BuildArguments, readArguments } from "../build/arguments.ts";
 import type { Building } from "../build/building.ts";
+import { type BuildArguments, readArguments } from "../build/command-line/arguments.ts";
+import { helpText } from "../build/command-line/help.ts";
 import { objectionToEngine } from "../build/engines/objection.ts";
 import { holdSignals } from "../build/held-signals.ts";
-import { helpText } from "../build/help.ts";
 import type { BuildServices } from "../build/mend-contract.ts";
+import { showPlan } from "../build/plan/show-plan.ts";
 import { prepare } from "../build/prepare.ts";
-import { checkReportFile } from "../build/report-file.ts";
+import { checkReportFile } from "../build/report/report-file.ts";
 import { type Ending, runStaged } from "../build/run-staged.ts";
 import { fail, say } from "../build/say.ts";
 import { type SecondTry, secondTry } from "../build/second-try.ts";
-import { showPlan } from "../build/show-plan.ts";
 import { stage } from "../build/staging/stage.ts";
 import { withPrivateDirectory } from "../build/with-private-directory.ts";
 import { EXIT, exitCodeOf } from "../exit-codes.ts";

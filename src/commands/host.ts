@@ -1,12 +1,12 @@
 /** `deflint host`: what this host is like, and how Apptainer would build on it. */
 import { stringify } from "smol-toml";
-import { type HostFacts, probeHost } from "../build/host.ts";
-import { factsOfHost } from "../build/host-target.ts";
-import { type Decision, decideMode, modeFlagsOf } from "../build/mode.ts";
-import type { Place } from "../build/places.ts";
-import { renderHost } from "../build/render-host.ts";
 import { tableOf } from "../config/target-table.ts";
 import { EXIT } from "../exit-codes.ts";
+import { factsOfHost } from "../host/host-target.ts";
+import { type Decision, decideMode, modeFlagsOf } from "../host/mode.ts";
+import type { Place } from "../host/places.ts";
+import { type HostFacts, probeHost } from "../host/probe-host.ts";
+import { renderHost } from "../host/render-host.ts";
 import type { Io } from "../io.ts";
 import { printable } from "../reporters/printable.ts";
 

@@ -20,7 +20,7 @@ const DEFAULT_MODE: BuildMode = "suid-fakeroot";
 /** What is known, the later over the earlier: the file, this host where it is asked for, flags. Rejects with a UsageError. */
 export async function chooseTarget(flags: TargetFlags, io: Io): Promise<Target> {
   const file = flags.target === undefined ? {} : await readFile(flags.target, io.cwd);
-  const host = flags.mode === "host" ? await (await import("../build/host-target.ts")).probeTarget(io) : {};
+  const host = flags.mode === "host" ? await (await import("../host/host-target.ts")).probeTarget(io) : {};
   const given = readFlags(flags);
   const mode = given.mode ?? host.mode ?? file.mode ?? DEFAULT_MODE;
   return { ...makeTarget(mode), ...file, ...host, ...given, mode };

@@ -1,8 +1,8 @@
 /** Whether the images can run on this machine's processor. */
 import { open, readdir } from "node:fs/promises";
-import { valuesOf } from "../build/arguments.ts";
-import { within } from "../build/programs.ts";
+import { valuesOf } from "../build/command-line/arguments.ts";
 import { isSif } from "../files/magic.ts";
+import { within } from "../host/programs.ts";
 import type { Check, Obstacle } from "./obstacle.ts";
 import { localBasesOf } from "./stages.ts";
 

@@ -1,9 +1,9 @@
 /** Whether the host has what the person binds into %post and %test. */
 import { stat } from "node:fs/promises";
 import { isAbsolute, posix } from "node:path";
-import { valuesOf } from "../build/arguments.ts";
-import { within } from "../build/programs.ts";
+import { valuesOf } from "../build/command-line/arguments.ts";
 import { splitAtCommas } from "../csv.ts";
+import { within } from "../host/programs.ts";
 import { variableOf } from "./engine-settings.ts";
 import type { Check, Obstacle, Question } from "./obstacle.ts";
 import { runsOnHost } from "./stages.ts";

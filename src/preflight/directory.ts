@@ -1,7 +1,7 @@
 /** Looks at a directory that a build will write to. */
 import { stat } from "node:fs/promises";
-import { type Place, probePlace, readMounts } from "../build/places.ts";
-import { within } from "../build/programs.ts";
+import { type Place, probePlace, readMounts } from "../host/places.ts";
+import { within } from "../host/programs.ts";
 
 /** What is at a path; `silent`: it does not answer, or not in time. */
 export type Directory =

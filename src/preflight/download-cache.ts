@@ -1,9 +1,9 @@
 /** Whether downloads can be kept. Apptainer goes on without its cache (run: read-only, or a file), so nothing here blocks. */
 import { dirname, join, resolve } from "node:path";
 import { effectiveValue, isLost, lastEntry } from "#rules/knowledge/recipe/header-entries.ts";
-import { formatBytes } from "../build/format-bytes.ts";
 import { isUri } from "../build/images.ts";
-import type { Place } from "../build/places.ts";
+import type { Place } from "../host/places.ts";
+import { formatBytes } from "../reporters/format-bytes.ts";
 import { type Directory, lookAtDirectory } from "./directory.ts";
 import { isSwitchedOn, settingOf } from "./engine-settings.ts";
 import type { Check, Obstacle, Question } from "./obstacle.ts";

@@ -1,5 +1,5 @@
 /** What flags and variables tell the engine, where preflight has to know it too. */
-import { type BuildArguments, isGiven, valuesOf } from "../build/arguments.ts";
+import { type BuildArguments, isGiven, valuesOf } from "../build/command-line/arguments.ts";
 import type { Question } from "./obstacle.ts";
 
 type Settings = Pick<Question, "io"> & {

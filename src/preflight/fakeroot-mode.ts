@@ -1,8 +1,8 @@
 /** Whether this host can build a definition file at all. */
 import { readFile } from "node:fs/promises";
-import { isAtLeast } from "../build/engine.ts";
-import { within } from "../build/programs.ts";
 import { findProgram } from "../files/find-program.ts";
+import { isAtLeast } from "../host/engine.ts";
+import { within } from "../host/programs.ts";
 import { isSwitchedOn } from "./engine-settings.ts";
 import type { Check, Question } from "./obstacle.ts";
 import { STANDARD_PATH } from "./standard-path.ts";

@@ -1,7 +1,7 @@
 /** Preflight: everything that can be known before a base image is fetched, within seconds and without the network. */
 import { parse } from "#grammar/index.ts";
 import { makeDocument } from "#rules/document.ts";
-import type { BuildArguments } from "../build/arguments.ts";
+import type { BuildArguments } from "../build/command-line/arguments.ts";
 import { checkSplitPaths } from "../build/engines/check-split-paths.ts";
 import { type Prepared, sourceOfFindings } from "../build/prepare.ts";
 import type { Io } from "../io.ts";

@@ -1,6 +1,6 @@
 /** Whether the local images that a recipe starts from are there, and images. */
 import { lookAt, type Thing } from "../build/images.ts";
-import { within } from "../build/programs.ts";
+import { within } from "../host/programs.ts";
 import type { Check, Obstacle, Question } from "./obstacle.ts";
 import { isOthers } from "./owners.ts";
 import { type LocalBase, localBasesOf, runsOnHost } from "./stages.ts";

@@ -3,7 +3,7 @@ import { readFile, realpath } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { isOlderGlibc } from "#rules/knowledge/host/fakeroot-command.ts";
 import { hasPost } from "#rules/knowledge/images/base-references.ts";
-import { within } from "../build/programs.ts";
+import { within } from "../host/programs.ts";
 import type { Check, Obstacle, Question } from "./obstacle.ts";
 import { localBasesOf, runsOnHost } from "./stages.ts";
 

@@ -1,7 +1,7 @@
 /** Whether there is memory for the build: login nodes often allow a user a few gigabytes. */
-import { valuesOf } from "../build/arguments.ts";
-import { isAtLeast } from "../build/engine.ts";
-import { formatBytes } from "../build/format-bytes.ts";
+import { valuesOf } from "../build/command-line/arguments.ts";
+import { isAtLeast } from "../host/engine.ts";
+import { formatBytes } from "../reporters/format-bytes.ts";
 import { isSwitchedOn } from "./engine-settings.ts";
 import type { Check, Question } from "./obstacle.ts";
 

@@ -1,6 +1,6 @@
 /** The vocabulary of preflight: what may stand in the way of a build, and what it is judged by. */
 import type { Document } from "#rules/document.ts";
-import type { BuildArguments } from "../build/arguments.ts";
+import type { BuildArguments } from "../build/command-line/arguments.ts";
 import type { Prepared } from "../build/prepare.ts";
 import type { Io } from "../io.ts";
 

@@ -2,8 +2,8 @@
 import type { Stats } from "node:fs";
 import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { HostFacts } from "../build/host.ts";
-import { within } from "../build/programs.ts";
+import type { HostFacts } from "../host/probe-host.ts";
+import { within } from "../host/programs.ts";
 
 /**
  * Whether a path, or what is above it where the path itself cannot be seen, belongs to somebody else for certain. What is the

@@ -1,7 +1,7 @@
 /** Whether the directory of the image takes one: Apptainer finds out about a SIF after everything else is done. */
 import { dirname, resolve } from "node:path";
-import { formatBytes } from "../build/format-bytes.ts";
-import type { Place } from "../build/places.ts";
+import type { Place } from "../host/places.ts";
+import { formatBytes } from "../reporters/format-bytes.ts";
 import { type Directory, isFull, lookAtDirectory } from "./directory.ts";
 import { isSwitchedOn } from "./engine-settings.ts";
 import type { Check, Obstacle } from "./obstacle.ts";

@@ -3,9 +3,9 @@ import type { Stats } from "node:fs";
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { lookAt, objectionTo } from "../build/images.ts";
-import { within } from "../build/programs.ts";
 import { targetOf, whyUnmovable } from "../build/staging/target.ts";
 import { describeFileError } from "../files/file-error.ts";
+import { within } from "../host/programs.ts";
 import { isSwitchedOn } from "./engine-settings.ts";
 import type { Check, Obstacle } from "./obstacle.ts";
 

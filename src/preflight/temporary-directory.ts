@@ -1,7 +1,7 @@
 /** Whether the directory that Apptainer unpacks into serves. */
 import { isAbsolute } from "node:path";
-import { formatBytes } from "../build/format-bytes.ts";
-import { type Place, readMounts } from "../build/places.ts";
+import { type Place, readMounts } from "../host/places.ts";
+import { formatBytes } from "../reporters/format-bytes.ts";
 import { isFull, lookAtDirectory } from "./directory.ts";
 import type { Check, Obstacle, Question } from "./obstacle.ts";
 import { isOthers } from "./owners.ts";

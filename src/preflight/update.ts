@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { lookAt } from "../build/images.ts";
-import { within } from "../build/programs.ts";
+import { within } from "../host/programs.ts";
 import { isSwitchedOn } from "./engine-settings.ts";
 import type { Check, Obstacle } from "./obstacle.ts";
 

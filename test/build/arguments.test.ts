@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readArguments } from "../../src/build/arguments.ts";
+import { readArguments } from "../../src/build/command-line/arguments.ts";
 
 function read(line: string) {
   const args = readArguments(line.split(" "));

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Finding } from "#rules/define-rule.ts";
-import type { Place } from "../../src/build/places.ts";
+import type { Place } from "../../src/host/places.ts";
 import { makeFinding } from "../findings.ts";
 import { type FakeHost, makeFakeHost } from "./fake-host.ts";
 

@@ -7,8 +7,8 @@ import { makeError, makeHost, RECIPE } from "./building-host.ts";
 import { makeFakeHost, makeServices } from "./fake-host.ts";
 import { stubMend } from "./stub-mend.ts";
 
-vi.mock("../../src/build/places.ts", async (original) => ({
-  ...(await original<typeof import("../../src/build/places.ts")>()),
+vi.mock("../../src/host/places.ts", async (original) => ({
+  ...(await original<typeof import("../../src/host/places.ts")>()),
   probePlace: (await import("./building-host.ts")).probeRoomyPlace,
 }));
 

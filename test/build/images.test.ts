@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { findSwap } from "../../src/build/command-line/swapped-names.ts";
 import { isUri, lookAt, objectionTo } from "../../src/build/images.ts";
-import { findSwap } from "../../src/build/swapped-names.ts";
 import { makeFakeHost } from "./fake-host.ts";
 
 const LAUNCH = "#!/usr/bin/env run-singularity\n";

@@ -1,10 +1,10 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { probeHost } from "../../src/build/host.ts";
+import type { SpacePlan } from "../../src/build/plan/space.ts";
 import { makePrivateDirectory } from "../../src/build/private-directory.ts";
 import { removeTree } from "../../src/build/remove-tree.ts";
-import type { SpacePlan } from "../../src/build/space.ts";
+import { probeHost } from "../../src/host/probe-host.ts";
 import { makeFakeHost } from "./fake-host.ts";
 
 const PLAN: SpacePlan = {

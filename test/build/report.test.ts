@@ -2,14 +2,14 @@ import { readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, it, vi } from "vitest";
-import schema from "../../src/build/report.schema.json" with { type: "json" };
+import schema from "../../src/build/report/report.schema.json" with { type: "json" };
 import { runBuild } from "../../src/commands/build.ts";
 import { PHASES } from "../../src/diagnosis/phases.ts";
 import { makeHost } from "./building-host.ts";
 import { makeServices } from "./fake-host.ts";
 
-vi.mock("../../src/build/places.ts", async (original) => ({
-  ...(await original<typeof import("../../src/build/places.ts")>()),
+vi.mock("../../src/host/places.ts", async (original) => ({
+  ...(await original<typeof import("../../src/host/places.ts")>()),
   probePlace: (await import("./building-host.ts")).probeRoomyPlace,
 }));
 

@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
-import { readArguments } from "../../src/build/arguments.ts";
-import { formatBytes } from "../../src/build/format-bytes.ts";
-import type { Places } from "../../src/build/host.ts";
-import { isTaken, mountWord, userDestinations } from "../../src/build/mounts.ts";
-import type { Place } from "../../src/build/places.ts";
-import { planSpace, type SpaceQuestion } from "../../src/build/space.ts";
+import { readArguments } from "../../src/build/command-line/arguments.ts";
+import { isTaken, mountWord, userDestinations } from "../../src/build/plan/mounts.ts";
+import { planSpace, type SpaceQuestion } from "../../src/build/plan/space.ts";
+import type { Place } from "../../src/host/places.ts";
+import type { Places } from "../../src/host/probe-host.ts";
+import { formatBytes } from "../../src/reporters/format-bytes.ts";
 
 const GIB = 2 ** 30;
 

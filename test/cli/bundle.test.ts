@@ -56,7 +56,7 @@ describe("the bundle", () => {
 
   it.each([
     "src/reporters/findings.schema.json",
-    "src/build/report.schema.json",
+    "src/build/report/report.schema.json",
     "src/diagnosis/diagnosis.schema.json",
   ])("ships %s", (path) => {
     const shipped = readFileSync(join(dist, basename(path)), "utf8");

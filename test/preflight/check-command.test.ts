@@ -6,8 +6,8 @@ import { makeServices } from "../build/fake-host.ts";
 import { stubMend } from "../build/stub-mend.ts";
 import { makeReadyHost, writeSif } from "./preflighted.ts";
 
-vi.mock("../../src/build/places.ts", async (original) => ({
-  ...(await original<typeof import("../../src/build/places.ts")>()),
+vi.mock("../../src/host/places.ts", async (original) => ({
+  ...(await original<typeof import("../../src/host/places.ts")>()),
   probePlace: (await import("../build/building-host.ts")).probeRoomyPlace,
 }));
 

@@ -2,16 +2,16 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, vi } from "vitest";
 import type { BuildMode } from "#rules/define-rule.ts";
-import type { HostFacts } from "../../src/build/host.ts";
 import { showHost } from "../../src/commands/host.ts";
 import { chooseTarget } from "../../src/commands/target.ts";
+import type { HostFacts } from "../../src/host/probe-host.ts";
 import { main } from "../../src/main.ts";
 import { makeFakeHost } from "../build/fake-host.ts";
 
 /** What the probe of the host says otherwise, where a test says so. */
 let change: (facts: HostFacts) => HostFacts = (facts) => facts;
-vi.mock("../../src/build/host.ts", async (original) => {
-  const real = await original<typeof import("../../src/build/host.ts")>();
+vi.mock("../../src/host/probe-host.ts", async (original) => {
+  const real = await original<typeof import("../../src/host/probe-host.ts")>();
   return {
     ...real,
     probeHost: async (...given: Parameters<typeof real.probeHost>) => change(await real.probeHost(...given)),

@@ -1,16 +1,16 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, vi } from "vitest";
-import { readArguments } from "../../src/build/arguments.ts";
-import type { Memory } from "../../src/build/memory.ts";
+import { readArguments } from "../../src/build/command-line/arguments.ts";
 import { type Prepared, prepare } from "../../src/build/prepare.ts";
+import type { Memory } from "../../src/host/memory.ts";
 import { preflight } from "../../src/preflight/index.ts";
 import type { FakeHost } from "../build/fake-host.ts";
 import { makeServices } from "../build/fake-host.ts";
 import { makeReadyHost } from "./preflighted.ts";
 
-vi.mock("../../src/build/places.ts", async (original) => ({
-  ...(await original<typeof import("../../src/build/places.ts")>()),
+vi.mock("../../src/host/places.ts", async (original) => ({
+  ...(await original<typeof import("../../src/host/places.ts")>()),
   probePlace: (await import("../build/building-host.ts")).probeRoomyPlace,
 }));
 

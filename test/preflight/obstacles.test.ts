@@ -1,7 +1,7 @@
 import { chownSync, linkSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, it, vi } from "vitest";
-import type { Place } from "../../src/build/places.ts";
+import type { Place } from "../../src/host/places.ts";
 import type { FakeHost } from "../build/fake-host.ts";
 import { makeReadyHost, namesFor, obstaclesFor, writeSif } from "./preflighted.ts";
 
@@ -9,8 +9,8 @@ import { makeReadyHost, namesFor, obstaclesFor, writeSif } from "./preflighted.t
 const odd = new Map<string, Partial<Place>>();
 afterEach(() => odd.clear());
 
-vi.mock("../../src/build/places.ts", async (original) => ({
-  ...(await original<typeof import("../../src/build/places.ts")>()),
+vi.mock("../../src/host/places.ts", async (original) => ({
+  ...(await original<typeof import("../../src/host/places.ts")>()),
   async probePlace(path: string) {
     const { probeRoomyPlace } = await import("../build/building-host.ts");
     const place = await probeRoomyPlace(path);

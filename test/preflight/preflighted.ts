@@ -1,7 +1,7 @@
 /** A host for tests of preflight: `deflint build --check` on it, and the names of what was found. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readArguments } from "../../src/build/arguments.ts";
+import { readArguments } from "../../src/build/command-line/arguments.ts";
 import { prepare } from "../../src/build/prepare.ts";
 import { preflight } from "../../src/preflight/index.ts";
 import type { Obstacle } from "../../src/preflight/obstacle.ts";

@@ -1,7 +1,8 @@
 /** How a build is told to bind a directory, by what the engine at hand has for it. */
-import { type BuildArguments, isGiven } from "../arguments.ts";
-import { type Engine, isAtLeast } from "../engine.ts";
-import { mountWord } from "../mounts.ts";
+
+import { type Engine, isAtLeast } from "../../host/engine.ts";
+import { type BuildArguments, isGiven } from "../command-line/arguments.ts";
+import { mountWord } from "../plan/mounts.ts";
 import { nameOf } from "./names.ts";
 
 /** The flag, or why there is none, in one sentence. */

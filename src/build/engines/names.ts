@@ -1,5 +1,5 @@
 /** What the engines call themselves, and the oldest versions that deflint drives. */
-import type { Engine } from "../engine.ts";
+import type { Engine } from "../../host/engine.ts";
 
 /** Singularity 3.3 brought --fakeroot; `buildcfg`, which tells of the setuid part, is a little older. */
 export const OLDEST = { apptainer: "1.0", singularity: "3.3" } as const;

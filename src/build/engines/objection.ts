@@ -1,6 +1,7 @@
 /** Why an engine cannot be given a command line: it does not run, is too old, or has no such flag. */
-import type { BuildArguments } from "../arguments.ts";
-import { type Engine, isAtLeast } from "../engine.ts";
+
+import { type Engine, isAtLeast } from "../../host/engine.ts";
+import type { BuildArguments } from "../command-line/arguments.ts";
 import { nameOf, OLDEST } from "./names.ts";
 
 /**

@@ -1,9 +1,9 @@
 /** What the engine at hand cannot do of a build that Apptainer could. */
 import type { Recipe, Section } from "#grammar/ast.ts";
 import type { BuildMode } from "#rules/define-rule.ts";
+import type { HostFacts } from "../../host/probe-host.ts";
 import type { Obstacle } from "../../preflight/obstacle.ts";
-import { type BuildArguments, isGiven, valuesOf } from "../arguments.ts";
-import type { HostFacts } from "../host.ts";
+import { type BuildArguments, isGiven, valuesOf } from "../command-line/arguments.ts";
 import { isStaticProgram } from "./static-program.ts";
 
 /**

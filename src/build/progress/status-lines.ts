@@ -1,6 +1,6 @@
 /** The lines of the live view. */
 import type { Phase } from "../../diagnosis/phases.ts";
-import { formatBytes } from "../format-bytes.ts";
+import { formatBytes } from "../../reporters/format-bytes.ts";
 import { formatTime } from "./format-time.ts";
 import type { RunningCommand } from "./post-follower.ts";
 

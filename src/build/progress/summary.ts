@@ -1,7 +1,8 @@
 /** What a build took, on a few lines for a person. */
+
+import { formatBytes } from "../../reporters/format-bytes.ts";
 import { printable } from "../../reporters/printable.ts";
 import { wrapText } from "../../reporters/wrap-text.ts";
-import { formatBytes } from "../format-bytes.ts";
 import { formatTime } from "./format-time.ts";
 import type { ImageSize } from "./image-size.ts";
 import type { BuildStatistics } from "./statistics.ts";

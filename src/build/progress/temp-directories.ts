@@ -1,7 +1,7 @@
 /** Where a build puts what it does not keep. */
-import type { BuildArguments } from "../arguments.ts";
-import { valuesOf } from "../arguments.ts";
-import type { BuildPlan } from "../plan.ts";
+import type { BuildArguments } from "../command-line/arguments.ts";
+import { valuesOf } from "../command-line/arguments.ts";
+import type { BuildPlan } from "../plan/plan.ts";
 
 /**
  * The directories of the host that the engine unpacks into (its own variable, --tmpdir, $TMPDIR, /tmp, in the order in

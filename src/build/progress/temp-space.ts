@@ -1,6 +1,6 @@
 /** How much of the temporary space a build takes. */
 import { stat, statfs } from "node:fs/promises";
-import { within } from "../programs.ts";
+import { within } from "../../host/programs.ts";
 
 /** A file system by its device number, and the bytes that are free on it. */
 export interface FileSystem {

@@ -1,7 +1,7 @@
 /** The names that the engine is given in place of the person's, and the reasons; the same in a dry run and in a build. */
 import { join } from "node:path";
-import { type BuildArguments, isGiven } from "../arguments.ts";
-import { LOG_FILES } from "../log-directory.ts";
+import { type BuildArguments, isGiven } from "../command-line/arguments.ts";
+import { LOG_FILES } from "../report/log-directory.ts";
 import { type Sibling, siblingAt, siblingPrefix } from "./sibling.ts";
 import { asWritten, type BuildTarget, linkAt, standsAt } from "./target.ts";
 

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { readArguments } from "../../../src/build/arguments.ts";
-import type { Engine } from "../../../src/build/engine.ts";
-import { makePlan } from "../../../src/build/plan.ts";
-import { planSpace } from "../../../src/build/space.ts";
+import { readArguments } from "../../../src/build/command-line/arguments.ts";
+import { makePlan } from "../../../src/build/plan/plan.ts";
+import { planSpace } from "../../../src/build/plan/space.ts";
+import type { Engine } from "../../../src/host/engine.ts";
 
 const PLACE = { totalBytes: 2e11, class: "disk", kind: "ext", writable: true, noexec: false } as const;
 

@@ -5,8 +5,8 @@ import { runBuild } from "../../../src/commands/build.ts";
 import { makeHost, WORDS } from "../building-host.ts";
 import { type FakeHost, makeFakeHost, makeServices } from "../fake-host.ts";
 
-vi.mock("../../../src/build/places.ts", async (original) => ({
-  ...(await original<typeof import("../../../src/build/places.ts")>()),
+vi.mock("../../../src/host/places.ts", async (original) => ({
+  ...(await original<typeof import("../../../src/host/places.ts")>()),
   probePlace: (await import("../building-host.ts")).probeRoomyPlace,
 }));
 

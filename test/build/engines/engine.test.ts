@@ -1,11 +1,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { expect, it } from "vitest";
-import { isAtLeast, probeEngine } from "../../../src/build/engine.ts";
 import { describeMissingEngine } from "../../../src/build/engines/missing.ts";
 import { nameOf } from "../../../src/build/engines/names.ts";
-import { ask, describeStartError } from "../../../src/build/programs.ts";
 import { findProgram } from "../../../src/files/find-program.ts";
+import { isAtLeast, probeEngine } from "../../../src/host/engine.ts";
+import { ask, describeStartError } from "../../../src/host/programs.ts";
 import { isAlive, makeFakeHost, until } from "../fake-host.ts";
 
 const probe = (host: ReturnType<typeof makeFakeHost>) =>

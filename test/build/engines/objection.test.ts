@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { readArguments } from "../../../src/build/arguments.ts";
-import type { Engine } from "../../../src/build/engine.ts";
+import { readArguments } from "../../../src/build/command-line/arguments.ts";
 import { objectionToEngine } from "../../../src/build/engines/objection.ts";
+import type { Engine } from "../../../src/host/engine.ts";
 
 function engine(kind: Engine["kind"], version: string | undefined): Engine {
   return { kind, version, program: "/usr/bin/x", suid: undefined };

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { parse } from "#grammar/index.ts";
 import { sourceFromText } from "#grammar/source.ts";
-import { readArguments } from "../../../src/build/arguments.ts";
-import type { Engine } from "../../../src/build/engine.ts";
+import { readArguments } from "../../../src/build/command-line/arguments.ts";
 import { checkSplitPaths } from "../../../src/build/engines/check-split-paths.ts";
 import { engineObstacles } from "../../../src/build/engines/obstacles.ts";
 import { isStaticProgram } from "../../../src/build/engines/static-program.ts";
 import type { Prepared } from "../../../src/build/prepare.ts";
+import type { Engine } from "../../../src/host/engine.ts";
 import type { Obstacle } from "../../../src/preflight/obstacle.ts";
 import { makeFakeHost } from "../fake-host.ts";
 

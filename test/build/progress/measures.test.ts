@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { linkSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { readArguments } from "../../../src/build/arguments.ts";
+import { readArguments } from "../../../src/build/command-line/arguments.ts";
 import { buildProcesses } from "../../../src/build/processes.ts";
 import { cutText } from "../../../src/build/progress/cut-text.ts";
 import { formatTime } from "../../../src/build/progress/format-time.ts";

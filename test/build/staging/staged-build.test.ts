@@ -17,8 +17,8 @@ import { makeHost, RECIPE, WORDS } from "../building-host.ts";
 import { type FakeHost, makeServices, until } from "../fake-host.ts";
 import { makeStale } from "./siblings.ts";
 
-vi.mock("../../../src/build/places.ts", async (original) => ({
-  ...(await original<typeof import("../../../src/build/places.ts")>()),
+vi.mock("../../../src/host/places.ts", async (original) => ({
+  ...(await original<typeof import("../../../src/host/places.ts")>()),
   probePlace: (await import("../building-host.ts")).probeRoomyPlace,
 }));
 

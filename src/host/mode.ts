@@ -1,8 +1,8 @@
 /** Which of Apptainer's ways to build a host leads to: the decision table of its build command, as a pure function. */
 import type { BuildMode } from "#rules/define-rule.ts";
 import { isAtLeast } from "./engine.ts";
-import { decideByMappingAlone, decideForSingularity, findHelperRefusal } from "./engines/mapping-mode.ts";
-import type { HostFacts } from "./host.ts";
+import { decideByMappingAlone, decideForSingularity, findHelperRefusal } from "./mapping-mode.ts";
+import type { HostFacts } from "./probe-host.ts";
 
 /** The switches that move the decision; each is a flag of `apptainer build` or its environment variable. */
 export interface ModeFlags {

@@ -1,14 +1,14 @@
 /** The dry run: shows the plan and changes nothing. */
 import { join } from "node:path";
-import { EXIT } from "../exit-codes.ts";
-import { announceRefusal, renderRemaining } from "./announce.ts";
-import type { Building } from "./building.ts";
+import { EXIT } from "../../exit-codes.ts";
+import { announceRefusal, renderRemaining } from "../announce.ts";
+import type { Building } from "../building.ts";
+import { PRIVATE_PREFIX } from "../private-directory.ts";
+import { say } from "../say.ts";
+import { exampleSibling, nameStaged } from "../staging/names.ts";
+import { targetOf } from "../staging/target.ts";
 import { planBuild } from "./plan-build.ts";
-import { PRIVATE_PREFIX } from "./private-directory.ts";
 import { renderPlan } from "./render-plan.ts";
-import { say } from "./say.ts";
-import { exampleSibling, nameStaged } from "./staging/names.ts";
-import { targetOf } from "./staging/target.ts";
 
 /** Writes the plan to standard output, with XXXXXX where a build would have random letters. Resolves to the exit code. */
 export async function showPlan(building: Building): Promise<number> {

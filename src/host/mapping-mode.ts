@@ -1,6 +1,6 @@
 /** How the engines build that know no fakeroot without a range of ids: Apptainer 1.0, Singularity 3 and SingularityCE. */
-import { isAtLeast } from "../engine.ts";
-import type { Decision, ModeFacts, ModeFlags } from "../mode.ts";
+import { isAtLeast } from "./engine.ts";
+import type { Decision, ModeFacts, ModeFlags } from "./mode.ts";
 
 /** Without a setuid part the range can be mapped by the helpers of shadow-utils only. */
 export function findHelperRefusal(facts: ModeFacts, cure: string): Decision | undefined {

@@ -1,17 +1,17 @@
 /** What is written and said once the engine has ended and the image is in its place, or is not. */
 import { join } from "node:path";
-import type { Building } from "./building.ts";
+import type { Building } from "../building.ts";
+import type { BuildPlan } from "../plan/plan.ts";
+import { describeApplied } from "../plan/render-plan.ts";
+import type { ImageSize } from "../progress/image-size.ts";
+import { renderSummary } from "../progress/summary.ts";
+import type { RunOutcome } from "../run.ts";
+import { say } from "../say.ts";
+import type { Staged } from "../staging/stage.ts";
 import type { Explanation } from "./explain-failure.ts";
 import { LOG_FILES, logDirectoryOf, writeLogFile } from "./log-directory.ts";
-import type { BuildPlan } from "./plan.ts";
-import type { ImageSize } from "./progress/image-size.ts";
-import { renderSummary } from "./progress/summary.ts";
-import { describeApplied } from "./render-plan.ts";
 import { renderReport, type Times } from "./report.ts";
 import { writeReportFile } from "./report-file.ts";
-import type { RunOutcome } from "./run.ts";
-import { say } from "./say.ts";
-import type { Staged } from "./staging/stage.ts";
 
 /** A build that has ended. */
 export interface Ended {

@@ -1,13 +1,13 @@
 /** Decides where a build writes: what %post sees as /tmp, where the engine unpacks, where its downloads go. */
 import type { BuildMode } from "#rules/define-rule.ts";
-import { type BuildArguments, isGiven, valuesOf } from "./arguments.ts";
-import type { Engine } from "./engine.ts";
-import { bindMeansOf, bindObstacleOf } from "./engines/bind-words.ts";
-import { splitFlawOf } from "./engines/split-paths.ts";
-import { formatBytes } from "./format-bytes.ts";
-import type { Places } from "./host.ts";
+import type { Engine } from "../../host/engine.ts";
+import type { Place } from "../../host/places.ts";
+import type { Places } from "../../host/probe-host.ts";
+import { formatBytes } from "../../reporters/format-bytes.ts";
+import { type BuildArguments, isGiven, valuesOf } from "../command-line/arguments.ts";
+import { bindMeansOf, bindObstacleOf } from "../engines/bind-words.ts";
+import { splitFlawOf } from "../engines/split-paths.ts";
 import { isTaken, userDestinations } from "./mounts.ts";
-import type { Place } from "./places.ts";
 
 /** Directories inside a build's private directory, by what they are for. */
 export const ROOMS = { "/tmp": "tmp", "/var/tmp": "var-tmp", build: "build", cache: "cache" } as const;

@@ -3,8 +3,8 @@ import type { BuildMode, Target } from "#rules/define-rule.ts";
 import type { TargetFacts } from "../config/target-table.ts";
 import { makeTarget } from "../engine/target.ts";
 import type { Io } from "../io.ts";
-import { type HostFacts, probeHost } from "./host.ts";
 import { type Decision, decideMode, modeFlagsOf } from "./mode.ts";
+import { type HostFacts, probeHost } from "./probe-host.ts";
 
 /** What is known of a host in the mode that a build there would have; `tmpBytes` are those of the /tmp that `%post` will see. */
 export function targetOfHost(facts: HostFacts, mode: BuildMode, tmpBytes: number | undefined): Target {

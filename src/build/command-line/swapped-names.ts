@@ -1,6 +1,6 @@
 /** Whether the two names of a command line stand in the wrong order. */
 import { resolve } from "node:path";
-import { lookAt } from "./images.ts";
+import { lookAt } from "../images.ts";
 
 /** One sentence that asks back, or undefined. A target that cannot be looked at is for others to judge. */
 export async function findSwap(image: string, recipe: string, cwd: string): Promise<string | undefined> {

@@ -2,10 +2,10 @@
 import { constants } from "node:fs";
 import { access, realpath, stat, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { describeFileError } from "../files/file-error.ts";
-import { writeAtomically } from "../files/write-atomically.ts";
-import type { Io } from "../io.ts";
-import { UsageError } from "../usage-error.ts";
+import { describeFileError } from "../../files/file-error.ts";
+import { writeAtomically } from "../../files/write-atomically.ts";
+import type { Io } from "../../io.ts";
+import { UsageError } from "../../usage-error.ts";
 
 /** Standard output in place of a file. */
 export const STANDARD_OUTPUT = "-";

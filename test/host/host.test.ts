@@ -1,12 +1,12 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { isAtLeast } from "../../src/build/engine.ts";
-import { probeHost, type Roots } from "../../src/build/host.ts";
-import { kindOfFileSystem, probePlace, readMounts } from "../../src/build/places.ts";
-import { ask } from "../../src/build/programs.ts";
 import { findProgram } from "../../src/files/find-program.ts";
-import { type FakeHost, makeFakeHost } from "./fake-host.ts";
+import { isAtLeast } from "../../src/host/engine.ts";
+import { kindOfFileSystem, probePlace, readMounts } from "../../src/host/places.ts";
+import { probeHost, type Roots } from "../../src/host/probe-host.ts";
+import { ask } from "../../src/host/programs.ts";
+import { type FakeHost, makeFakeHost } from "../build/fake-host.ts";
 
 function roots(host: FakeHost, files: Readonly<Record<string, string>> = {}): Roots {
   for (const [name, text] of Object.entries(files)) {

@@ -1,8 +1,8 @@
 /** Which directories of the container the user has bound already, by flag or by environment. */
 import { posix } from "node:path";
-import { splitAtCommas } from "../csv.ts";
-import { type BuildArguments, valuesOf } from "./arguments.ts";
-import { isInside } from "./places.ts";
+import { splitAtCommas } from "../../csv.ts";
+import { isInside } from "../../host/places.ts";
+import { type BuildArguments, valuesOf } from "../command-line/arguments.ts";
 
 /**
  * The destinations of the user's own binds, normalised: `--bind`, `--mount`, and the variables that reach the nested exec

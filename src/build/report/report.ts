@@ -1,10 +1,10 @@
 /** The report of a build that has ended, as a program reads it: described by `report.schema.json`. */
 import type { Finding } from "#rules/define-rule.ts";
-import type { HostFacts } from "./host.ts";
-import type { Mended } from "./mend-contract.ts";
-import { type BuildPlan, withoutSecrets } from "./plan.ts";
-import type { ImageSize } from "./progress/image-size.ts";
-import type { RunOutcome } from "./run.ts";
+import type { HostFacts } from "../../host/probe-host.ts";
+import type { Mended } from "../mend-contract.ts";
+import { type BuildPlan, withoutSecrets } from "../plan/plan.ts";
+import type { ImageSize } from "../progress/image-size.ts";
+import type { RunOutcome } from "../run.ts";
 
 /** When the engine started and ended. */
 export interface Times {

@@ -1,11 +1,11 @@
 /** Shows a build plan to a person: what the host is like, what is mended, what would be run. */
 
-import { countSeverities } from "../reporters/count.ts";
-import { printable } from "../reporters/printable.ts";
-import type { HostFacts } from "./host.ts";
-import type { Mended } from "./mend-contract.ts";
+import type { HostFacts } from "../../host/probe-host.ts";
+import { renderHost } from "../../host/render-host.ts";
+import { countSeverities } from "../../reporters/count.ts";
+import { printable } from "../../reporters/printable.ts";
+import type { Mended } from "../mend-contract.ts";
 import { type BuildPlan, withoutSecrets } from "./plan.ts";
-import { renderHost } from "./render-host.ts";
 
 /** What a plan shows of a recipe that was judged. */
 interface ShownMend {

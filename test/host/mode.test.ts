@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { decideMode, type ModeFacts, type ModeFlags } from "../../src/build/mode.ts";
+import { decideMode, type ModeFacts, type ModeFlags } from "../../src/host/mode.ts";
 
 const FLAGS: ModeFlags = {
   ignoreSubuid: false,

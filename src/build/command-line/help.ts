@@ -1,5 +1,5 @@
 /** The help text of `deflint build`. */
-import { wrapText } from "../reporters/wrap-text.ts";
+import { wrapText } from "../../reporters/wrap-text.ts";
 import { ENGINE_FLAGS } from "./flags.ts";
 
 /** Flags of the engine that deflint reads too, and so explains itself. */

@@ -1,7 +1,7 @@
 /** Puts the plan of a build together from what is known of it, for a build and for a dry run alike. */
-import type { Building } from "./building.ts";
+import type { Building } from "../building.ts";
+import type { StagedNames } from "../staging/names.ts";
 import { type BuildPlan, makePlan } from "./plan.ts";
-import type { StagedNames } from "./staging/names.ts";
 
 /** The plan for the staged names. Without a private directory where the space plan needs none. */
 export function planBuild(

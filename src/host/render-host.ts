@@ -1,8 +1,9 @@
 /** Shows a person what a host is like. */
+
+import { formatBytes } from "../reporters/format-bytes.ts";
 import { printable } from "../reporters/printable.ts";
-import { formatBytes } from "./format-bytes.ts";
-import type { HostFacts } from "./host.ts";
 import type { Place } from "./places.ts";
+import type { HostFacts } from "./probe-host.ts";
 
 /** One line a fact, names in a column; safe to print. */
 export function renderHost(facts: HostFacts): string[] {

@@ -1,8 +1,8 @@
 /** The build plan: everything that will be run and changed, before any of it is done. */
 import { join } from "node:path";
 import type { BuildMode } from "#rules/define-rule.ts";
-import type { BuildArguments } from "./arguments.ts";
-import { bindWords } from "./engines/bind-words.ts";
+import type { BuildArguments } from "../command-line/arguments.ts";
+import { bindWords } from "../engines/bind-words.ts";
 import { ROOMS, type SpacePlan } from "./space.ts";
 
 /** What will be run, where, and with what. */

@@ -1,9 +1,9 @@
 /** Keeps what a build was made of and how it went: recipe, log and report, beside the image. */
 import { copyFile, lstat, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { describeFileError } from "../files/file-error.ts";
-import { writeAtomically } from "../files/write-atomically.ts";
-import { replace } from "./staging/replace.ts";
+import { describeFileError } from "../../files/file-error.ts";
+import { writeAtomically } from "../../files/write-atomically.ts";
+import { replace } from "../staging/replace.ts";
 
 /** The names of the files that stand in a log directory. */
 export const LOG_FILES = { recipe: "recipe.def", log: "build.log", report: "report.json" } as const;

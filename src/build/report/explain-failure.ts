@@ -1,11 +1,11 @@
 /** Says why a build failed, at the lines of the person's own recipe. */
 import { sourceFromText } from "#grammar/source.ts";
-import type { Cause, Diagnosis } from "../diagnosis/diagnosis.ts";
-import { describeDiagnosis } from "../diagnosis/diagnosis-json.ts";
-import { type DiagnosisView, renderDiagnosis } from "../diagnosis/render-diagnosis.ts";
-import { linesBefore } from "../fixer/lines.ts";
-import { wantsColor } from "../reporters/color.ts";
-import type { Building } from "./building.ts";
+import type { Cause, Diagnosis } from "../../diagnosis/diagnosis.ts";
+import { describeDiagnosis } from "../../diagnosis/diagnosis-json.ts";
+import { type DiagnosisView, renderDiagnosis } from "../../diagnosis/render-diagnosis.ts";
+import { linesBefore } from "../../fixer/lines.ts";
+import { wantsColor } from "../../reporters/color.ts";
+import type { Building } from "../building.ts";
 import { LOG_FILES, logDirectoryOf } from "./log-directory.ts";
 
 /** Why a build failed. */
