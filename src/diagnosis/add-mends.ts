@@ -1,4 +1,4 @@
-/** What deflint itself can mend of the causes of a failure: the fixes of its rules at their lines, as diffs. */
+/** What deflint itself knows of the causes of a failure: the places and the fixes of its rules. */
 import type { SourceText } from "#grammar/source.ts";
 import type { Finding, Fix, Target } from "#rules/define-rule.ts";
 import { rules } from "#rules/index.ts";
@@ -11,7 +11,8 @@ import { CAUSES } from "./causes/index.ts";
 import type { Cause, Diagnosis } from "./diagnosis.ts";
 
 /**
- * The diagnosis with rule and diff at each cure that a fix of a rule is: one that `deflint build` may apply, safe or not.
+ * The diagnosis with rule and diff at each cure that a fix of a rule is: one that `deflint build` may apply, safe or not; and
+ * with lines where the log alone gave none.
  * @param path what the diffs name
  */
 export function addMends(diagnosis: Diagnosis, source: SourceText, path: string): Diagnosis {
@@ -24,8 +25,16 @@ export function addMends(diagnosis: Diagnosis, source: SourceText, path: string)
     building: true,
   };
   const findings = lint(source, { rules: rules.filter(({ meta }) => concerned.includes(meta.code)), target });
-  const causes = diagnosis.causes.map((cause) => mendOf(cause, findings, source, path));
+  const causes = diagnosis.causes.map((cause) => mendOf(placeByRules(cause, findings, source), findings, source, path));
   return { ...diagnosis, causes };
+}
+
+/** Apptainer seldom says where it stopped: the first error that the rules find of it is the place. */
+function placeByRules(cause: Cause, findings: readonly Finding[], source: SourceText): Cause {
+  const entry = CAUSES.find((one) => one.cause === cause.cause);
+  if (cause.line !== null || entry?.blames !== "message") return cause;
+  const found = findings.find(({ code, severity }) => severity === "error" && entry.rules?.includes(code));
+  return found === undefined ? cause : { ...cause, line: source.positionAt(found.range.start).line + 1 };
 }
 
 function mendOf(cause: Cause, findings: readonly Finding[], source: SourceText, path: string): Cause {

@@ -1,8 +1,8 @@
 /** The further lines of the message that ends a build: what a program of the engine's printed stands in it. */
 import type { LogLine } from "./log-line.ts";
 
-/** `/usr/bin/mksquashfs command failed: exit status 1: `, `extract command failed: ` of unsquashfs. */
-const QUOTES_A_PROGRAM = / \S+ command failed: /;
+/** `/usr/bin/mksquashfs command failed: exit status 1: `, `extract command failed: ` of unsquashfs; the stack of a crash. */
+const QUOTES_A_PROGRAM = / \S+ command failed: |^panic: /;
 const MOST = 20;
 
 /** Empty for a message of one line. */

@@ -1,4 +1,5 @@
 /** The last build of a log: what stands before belongs to builds that have ended. */
+import { withCrashes } from "./crash.ts";
 import type { LogLine } from "./log-line.ts";
 
 /** One build's lines, and how they end. */
@@ -13,12 +14,13 @@ export interface Segment {
 const ENDED_FROM_OUTSIDE =
   /^(?:Killed|Terminated|Hangup|\S*(?:slurmstepd|srun): error: .*(?:CANCELLED|oom|OOM|Terminated|task \d+: (?:Killed|Out Of Memory|Exited))|=>> PBS: job killed|TERM_(?:RUNLIMIT|MEMLIMIT)|deflint build: (?:the build failed with exit code|ended by) )/;
 const BUILD_FATAL =
-  /^(?:While performing build|Unable to (?:build|create|get library|submit build)|While checking build target|Building from a|[Bb]uild |could not use fakeroot|\/etc\/sub[ug]id mapping found|new[ug]idmap was not found|suid workflow disabled)/;
+  /^(?:While performing build|Unable to (?:build|create|get library|submit build)|While checking build target|Building from a|[Bb]uild |could not use fakeroot|\/etc\/sub[ug]id mapping found|new[ug]idmap was not found|suid workflow disabled|panic: )/;
 const COMPLETE = /^Build complete: /;
 const BEGINS = /^(?:Starting build\.\.\.|User not listed in \/etc\/subuid)/;
 
 /** Finds the last build of a log. */
-export function lastBuild(log: readonly LogLine[]): Segment {
+export function lastBuild(read: readonly LogLine[]): Segment {
+  const log = withCrashes(read);
   const ends = log.flatMap((line, at) => (endOf(line) === undefined ? [] : [at]));
   const lastStart = log.findLastIndex(({ level, text }) => level === "info" && BEGINS.test(text));
   const lastEnd = ends.findLast((end) => isBuildsEnd(log[end])) ?? -1;

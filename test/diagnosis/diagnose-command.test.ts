@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, describe, expect, test } from "vitest";
 import { parse } from "#grammar/index.ts";
+import { sourceFromText } from "#grammar/source.ts";
 import { runCommandLine } from "../../src/cli.ts";
 import { addMends } from "../../src/diagnosis/add-mends.ts";
 import { CAUSES } from "../../src/diagnosis/causes/index.ts";
@@ -13,6 +14,7 @@ import schema from "../../src/diagnosis/diagnosis.schema.json" with { type: "jso
 import { makeFakeIo } from "../fake-io.ts";
 import { buildLogs, diagnoseText, LOGS } from "./logs.ts";
 
+const EMPTY = sourceFromText("");
 const validate = new Ajv2020({ allowUnionTypes: true }).compile(schema);
 const directory = mkdtempSync(join(tmpdir(), "deflint-diagnose-"));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -126,6 +128,16 @@ describe("the table of causes", () => {
     expect(
       advices.filter((advice) => !/^[A-Z{%\w/-].*\.$|[A-Z]=VALUE.*\.$|`$/s.test(advice) || advice.length > 500),
     ).toEqual([]);
+  });
+
+  test.each([
+    ["files-quote-panic-m3", 5],
+    ["header-panic-m3", 2],
+    ["indented-section-m3", 7],
+  ])("what Apptainer gives no place of is placed by the rules: %s", (wanted, line) => {
+    const log = buildLogs().find(({ name }) => name === wanted);
+    const { causes } = addMends(diagnoseText(log?.text ?? "", log?.recipe), log?.recipe.source ?? EMPTY, "r.def");
+    expect(causes[0]).toMatchObject({ cause: "definition-rejected", line });
   });
 
   test("a mend that is named applies to the recipe", () => {

@@ -1,6 +1,11 @@
 /** Recipes that the engine refuses. */
 import type { CauseEntry } from "./cause-entry.ts";
 
+/** The rules about what Apptainer's parser refuses or crashes on. */
+const REFUSED = "001 002 003 004 005 006 007 008 009 010 011 014 017 018 019 021 022 028 029"
+  .split(" ")
+  .map((number) => `DF${number}`);
+
 export const definition: readonly CauseEntry[] = [
   {
     cause: "build-argument-undefined",
@@ -24,11 +29,17 @@ export const definition: readonly CauseEntry[] = [
   {
     cause: "definition-rejected",
     blames: "message",
+    rules: REFUSED,
     signs: [
       {
         by: "engine",
         pattern:
           /while parsing definition|failed to parse deffile|invalid section\(s\) specified|multiple stages detected|invalid build source|no bootstrap specification|header key .* had no val|stage \S+ was not found|unable to parse spec|is not a valid (?:definition|deffile)/,
+      },
+      {
+        by: "engine",
+        pattern: /^panic: /,
+        counts: (_, { engineLines }) => engineLines.some(({ text }) => /\/build\/types\/parser\b/.test(text)),
       },
       {
         by: "engine",
@@ -38,6 +49,12 @@ export const definition: readonly CauseEntry[] = [
       },
     ],
     cure: (_, { line: { text } }) => {
+      if (text.startsWith("panic: "))
+        return {
+          kind: "recipe",
+          advice:
+            "Apptainer's parser crashes on the recipe: `deflint check` names the place, and --fix mends most of them.",
+        };
       const [, section] = /invalid section\(s\) specified: (.+)/.exec(text) ?? [];
       if (section !== undefined)
         return {

@@ -20,6 +20,24 @@ export const devices: readonly CauseEntry[] = [
   },
   {
     cause: "device-node-refused",
+    blames: "from",
+    rules: ["DF115"],
+    signs: [
+      {
+        by: "engine",
+        phases: ["fetch"],
+        pattern: /while copying pseudo devices|while creating \S*\/dev\/\w+: operation/,
+      },
+      { by: "output", phases: ["fetch"], pattern: /^mknod: .*(?:Operation not permitted|Permission denied)/ },
+    ],
+    cure: () => ({
+      kind: "recipe",
+      advice:
+        "This kind of Bootstrap makes device nodes for the base, which only real root can do: start from an image of the same distribution instead (Bootstrap: docker, or localimage).",
+    }),
+  },
+  {
+    cause: "device-node-refused",
     rules: ["DF108"],
     signs: [
       { by: "output", pattern: /^mknod: .*(?:Operation not permitted|Permission denied)/ },
