@@ -3,6 +3,7 @@ import { proofOf } from "../define-proof.ts";
 
 const MAKEFILE = `OBJECTS = $(addsuffix .o,$(shell seq 40))
 all: $(OBJECTS)
+.PHONY: all
 %.o:
 	dd if=/dev/zero of=/dev/null bs=60M count=30
 `;
