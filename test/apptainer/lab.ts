@@ -108,11 +108,16 @@ export async function openLab(parent = tmpdir()): Promise<Lab | string> {
     });
     if (made.status !== 0) throw new Error(`${script}: ${made.stdout}${made.stderr}`);
   };
-  make("mkrpm.sh", [work]);
-  make("mkbase-mini.sh", [join(work, "base.sif"), join(TREE, "sid")]);
-  // The tree has no node; the host's needs only what every Debian has.
-  copyFileSync(process.execPath, join(work, "node"));
-  placeBundle(join(work, "dist"));
+  try {
+    make("mkrpm.sh", [work]);
+    make("mkbase-mini.sh", [join(work, "base.sif"), join(TREE, "sid")]);
+    // The tree has no node; the host's needs only what every Debian has.
+    copyFileSync(process.execPath, join(work, "node"));
+    placeBundle(join(work, "dist"));
+  } catch (error) {
+    rmSync(work, { recursive: true, force: true });
+    throw error;
+  }
   const cli = join(work, "dist/cli.cjs");
 
   const start = (
@@ -208,9 +213,9 @@ function hasEveryCapability(): boolean {
   return ((BigInt(`0x${effective}`) >> 24n) & 1n) === 1n;
 }
 
-/** Says on standard error, so that nobody overlooks it, that the tests did not run. */
-export function sayLoudly(reason: string): void {
-  const lines = ["SKIPPED: the tests on real Apptainer did not run.", reason];
+/** Says on standard error, so that nobody overlooks it, that tests did not run, or what else is not as it should be. */
+export function sayLoudly(reason: string, what = "SKIPPED: the tests on real Apptainer did not run."): void {
+  const lines = [what, reason];
   const width = Math.max(...lines.map((line) => line.length));
   const edge = `+${"-".repeat(width + 2)}+`;
   process.stderr.write(`\n${edge}\n${lines.map((line) => `| ${line.padEnd(width)} |`).join("\n")}\n${edge}\n\n`);

@@ -1,5 +1,5 @@
 /** The lab in each of Apptainer's modes: who builds, and with which flags. */
-import { chownSync, writeFileSync } from "node:fs";
+import { chownSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { BuildMode } from "#rules/define-rule.ts";
 import type { Lab, User, Where } from "./lab.ts";
@@ -24,7 +24,7 @@ export interface Setting {
  * The setting of a mode. Without setuid Apptainer in the tree, `suid-fakeroot` is `userns-fakeroot` with /etc/passwd and
  * /etc/group bound over: the same lines, but for mounts, nested namespaces and $HOME. `directory` gets the two files then.
  */
-export function settingOf(mode: LabMode, lab: Pick<Lab, "hasSuid">, directory: string): Setting {
+export function settingOf(mode: LabMode, lab: Pick<Lab, "hasSuid" | "tree">, directory: string): Setting {
   const plain = { flags: [], deflintFlags: [], suid: false, isReal: true };
   switch (mode) {
     case "root":
@@ -37,13 +37,21 @@ export function settingOf(mode: LabMode, lab: Pick<Lab, "hasSuid">, directory: s
       return { ...plain, user: "alice" };
     case "suid-fakeroot":
       if (lab.hasSuid) return { ...plain, user: "alice", suid: true, flags: ["--ignore-userns"] };
-      return { ...plain, user: "alice", isReal: false, deflintFlags: ["--mode", mode], flags: bindAccounts(directory) };
+      return {
+        ...plain,
+        user: "alice",
+        isReal: false,
+        deflintFlags: ["--mode", mode],
+        flags: bindAccounts(lab.tree, directory),
+      };
   }
 }
 
-function bindAccounts(directory: string): string[] {
-  const files = { passwd: "root:x:0:0:root:/root:/bin/sh\n", group: "root:x:0:\n" };
-  return Object.entries(files).flatMap(([name, text]) => {
+/** The bases are Debian's, so the system accounts of the lab's Debian are as theirs. */
+function bindAccounts(tree: string, directory: string): string[] {
+  return ["passwd", "group"].flatMap((name) => {
+    const lines = readFileSync(join(tree, "sid/etc", name), "utf8").split(/(?<=\n)/);
+    const text = lines.filter((line) => !/^(?:alice|bob):/.test(line)).join("");
     const path = join(directory, `mounted-${name}`);
     writeFileSync(path, text);
     chownSync(path, 2001, 2001);

@@ -13,7 +13,11 @@ const opened = await openLab("/mnt");
 if (typeof opened === "string") sayLoudly(opened);
 const lab = opened as Lab;
 const hasLab = typeof opened !== "string";
-if (hasLab && !lab.hasSuid) sayLoudly("The setuid mode is a stand-in: the lab's tree has no sid-suid (build-suid.sh).");
+if (hasLab && !lab.hasSuid)
+  sayLoudly(
+    "The lab's tree has no sid-suid (build-suid.sh makes it).",
+    "STAND-IN: the setuid mode is not the real one.",
+  );
 const bases = hasLab ? openBases(lab, (what) => process.stderr.write(`${what}\n`)) : undefined;
 const served = bases && (await serveImages(lab, bases));
 

@@ -38,7 +38,7 @@ export async function buildOnce(bench: Bench, demonstration: Demonstration, mode
   const { lab, signal } = bench;
   signal?.throwIfAborted();
   const { base, env = {}, memory } = demonstration;
-  const { user } = settingOf(mode, { hasSuid: true }, "");
+  const { user } = settingOf(mode, { hasSuid: true, tree: "" }, "");
   const directory = lab.directory(user);
   const setting = settingOf(mode, lab, directory);
   const text = recipeText(run.recipe, bench.served.registry);
@@ -82,8 +82,10 @@ async function furnish(
 }
 
 /** The words by which a shell runs the build, with what is to run before and after it. */
-function wordsFor({ flags = [], deflintFlags = [], around }: Demonstration, run: Build, setting: Setting, lab: Lab) {
-  const own = [...setting.flags, ...flags, ...(run.flags ?? []), "--sandbox", "-F", "image", "recipe.def"];
+function wordsFor(demonstration: Demonstration, run: Build, setting: Setting, lab: Lab): string[] {
+  const { flags = [], deflintFlags = [], around, buildArguments = {} } = demonstration;
+  const given = Object.entries(buildArguments).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]);
+  const own = [...setting.flags, ...flags, ...given, ...(run.flags ?? []), "--sandbox", "-F", "image", "recipe.def"];
   const command =
     run.program === "apptainer"
       ? ["apptainer", "build", ...own]

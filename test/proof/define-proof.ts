@@ -47,6 +47,8 @@ export interface Demonstration {
   /** Flags more for Apptainer, before and after the mend. */
   readonly flags?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Build arguments by their names, given before and after the mend. */
+  readonly buildArguments?: Readonly<Record<string, string>>;
   /** Flags more for `deflint build`. */
   readonly deflintFlags?: readonly string[];
   /**

@@ -50,7 +50,8 @@ export function openImage(root: string, owners: Owners): Image {
     capabilities(path) {
       const said = spawnSync("getcap", ["-n", find(path)], { encoding: "utf8" });
       if (said.error !== undefined) throw new Error("getcap is missing (libcap2-bin)");
-      return said.stdout.trim().replace(/^.* /, "");
+      // Behind them may stand the root that they are of: "cap_net_raw=ep [rootid=2002]".
+      return /\bcap_\S+/.exec(said.stdout)?.[0] ?? "";
     },
   };
 }

@@ -1,5 +1,4 @@
 /** What deflint says that a recipe will come to: what the builds are held against. */
-
 import { sourceFromText } from "#grammar/source.ts";
 import type { Target } from "#rules/define-rule.ts";
 import { rules } from "#rules/index.ts";
@@ -13,7 +12,8 @@ import { recipeText } from "./recipe-text.ts";
 export function predict(rule: string, demonstration: Demonstration, mode: LabMode): Outcome {
   const asked = demonstration.besides?.[mode] ?? rule;
   const target: Target = { ...makeTarget(mode), ...demonstration.target };
-  const findings = lint(sourceFromText(recipeText(demonstration.recipe)), { rules, target });
+  const buildArguments = new Map(Object.entries(demonstration.buildArguments ?? {}));
+  const findings = lint(sourceFromText(recipeText(demonstration.recipe)), { rules, target, buildArguments });
   return findings.find(({ code }) => code === asked)?.modes[mode] ?? "fine";
 }
 

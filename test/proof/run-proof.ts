@@ -26,9 +26,11 @@ export async function runProof(bench: Bench, demonstration: Demonstration, mode:
     keepAs: `${name}.before.${mode}`,
   });
   const outcome = await judge(before, look);
-  const evidence = outcome === "fails" ? (lineOf(before.text, failure) ?? "") : "";
-  if (outcome === "fails" && failure === undefined) objections.push("the build failed, and no failure is expected");
-  if (outcome === "fails" && failure !== undefined && evidence === "")
+  // A build that succeeded can have made an image that fails.
+  const hasEnded = before.code !== 0;
+  const evidence = hasEnded ? (lineOf(before.text, failure) ?? "") : "";
+  if (hasEnded && failure === undefined) objections.push("the build failed, and no failure is expected");
+  if (hasEnded && failure !== undefined && evidence === "")
     objections.push(`the build failed without ${failure}:\n${before.text.slice(-3000)}`);
   const isOthers = demonstration.besides?.[mode] !== undefined;
   if (outcome === "fine" || isOthers)

@@ -48,7 +48,7 @@ const COLUMNS: readonly (keyof SeenRow)[] = [
 
 /** Of all text that a demonstration has built in a mode. */
 export function digestOf(demonstration: Demonstration, mode: LabMode): string {
-  const { recipe, flags, deflintFlags, files, env, around, memory } = demonstration;
+  const { recipe, flags, deflintFlags, files, env, around, memory, buildArguments } = demonstration;
   const text = JSON.stringify([
     recipeText(recipe),
     mendOf(demonstration, mode),
@@ -58,6 +58,7 @@ export function digestOf(demonstration: Demonstration, mode: LabMode): string {
     env,
     around,
     memory,
+    ...(buildArguments === undefined ? [] : [buildArguments]),
   ]);
   return createHash("sha256").update(text).digest("hex").slice(0, 8);
 }
