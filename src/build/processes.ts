@@ -57,8 +57,15 @@ export function buildProcesses(leader: number, proc = "/proc"): BuildProcesses {
     return send(-leader, name);
   }
 
+  /** Stopped first: a daemon that one of them starts between the look and the blow would be found by nobody afterwards. */
   async function killAll(): Promise<void> {
-    for (const pid of await members({ all: true })) send(pid, "SIGKILL");
+    let found = await members({ all: true });
+    for (let known = 0; found.length > known; ) {
+      known = found.length;
+      for (const pid of found) send(pid, "SIGSTOP");
+      found = await members({ all: true });
+    }
+    for (const pid of found) send(pid, "SIGKILL");
   }
 
   return {
