@@ -1,7 +1,8 @@
 /** Sees, weighs and ends the processes of one build, those included that have slipped away from their parents. */
-import { readdir, readFile, readlink } from "node:fs/promises";
+import { readdir, readlink } from "node:fs/promises";
 // The system call only: what the process is, reads and prints stays with main.ts.
 import { kill } from "node:process";
+import { bearsMark, lookAt, markOf, type Process, residentBytes } from "./process-table.ts";
 
 /** All processes of one build. */
 export interface BuildProcesses {
@@ -26,8 +27,11 @@ const PATIENCE = 2000;
 /**
  * The processes of the build that `leader` leads. It must lead a session of its own (spawned `detached`): the session is
  * what orphans keep. Linux only; elsewhere nothing beyond the process group is seen.
+ * @param directories that are this build's alone, their names made by mkdtemp: who has one of them among its mounts or in its
+ *   environment belongs to it, even where nobody saw it begin
  */
-export function buildProcesses(leader: number, proc = "/proc"): BuildProcesses {
+export function buildProcesses(leader: number, directories: readonly string[] = [], proc = "/proc"): BuildProcesses {
+  const marks = directories.map(markOf);
   /** The build's processes, and when they started: numbers of processes, as those of namespaces, are given out again. */
   const seen = new Map<number, string | undefined>();
   /** Processes that were none of the build's at the last look, nor can become one: a login node has thousands. */
@@ -39,9 +43,17 @@ export function buildProcesses(leader: number, proc = "/proc"): BuildProcesses {
     const passed = new Set(names.filter((name) => !all && strangers.has(name)));
     const found = await Promise.all(names.filter((name) => !passed.has(name)).map((name) => lookAt(proc, name)));
     const processes = found.filter((one) => one !== undefined);
-    const certain = processes.filter(
-      ({ pid, session, started }) => session === leader || (seen.has(pid) && seen.get(pid) === started),
-    );
+    const isKnown = ({ pid, session, started }: Process) =>
+      session === leader || (seen.has(pid) && seen.get(pid) === started);
+    // Outside, Apptainer asks `fakeroot` for its environment, whose daemon leaves the session too; that is looked for at the
+    // end alone, since everything on the host may be such.
+    const isMarked = async ({ pid, namespace }: Process) => {
+      const isInside = own !== "" && namespace !== "" && namespace !== own;
+      if (!isInside && !all) return false;
+      return bearsMark(`${proc}/${pid}`, isInside ? "mountinfo" : "environ", marks);
+    };
+    const belongs = await Promise.all(processes.map(async (one) => isKnown(one) || (await isMarked(one))));
+    const certain = processes.filter((_, at) => belongs[at]);
     // Who shares a namespace with one of them at this moment is one too. Without knowing its own it would take everything
     // on the host for the build's.
     const spaces = new Set(certain.map(({ namespace }) => namespace).filter((one) => own !== "" && one !== own));
@@ -89,30 +101,6 @@ export function buildProcesses(leader: number, proc = "/proc"): BuildProcesses {
       if (left.length > 0) await killAll();
     },
   };
-}
-
-interface Process {
-  readonly pid: number;
-  readonly session: number;
-  /** In clock ticks since the host did. */
-  readonly started: string | undefined;
-  /** Its mount namespace; empty where it cannot be read. */
-  readonly namespace: string;
-}
-
-async function lookAt(proc: string, name: string): Promise<Process | undefined> {
-  const status = await readFile(`${proc}/${name}/stat`, "latin1").catch(() => "");
-  // The command, in parentheses, may hold anything: count the fields behind it. state ppid pgrp session ... starttime
-  const [state, , , session, ...rest] = status.slice(status.lastIndexOf(")") + 2).split(" ");
-  if (session === undefined || state === "Z") return undefined;
-  const namespace = await readlink(`${proc}/${name}/ns/mnt`).catch(() => "");
-  return { pid: Number(name), session: Number(session), started: rest[15], namespace };
-}
-
-/** 0 for a process that is gone, or that is a zombie. */
-async function residentBytes(directory: string): Promise<number> {
-  const status = await readFile(`${directory}/status`, "latin1").catch(() => "");
-  return Number(/^VmRSS:\s*(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024;
 }
 
 function send(pid: number, name: NodeJS.Signals): boolean {

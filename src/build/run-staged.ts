@@ -1,5 +1,5 @@
 /** From the start of the engine to the image in its place. */
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { EXIT, exitCodeOf } from "../exit-codes.ts";
 import type { Building } from "./building.ts";
 import { planBuild } from "./plan/plan-build.ts";
@@ -32,7 +32,8 @@ export async function runStaged(
   if (signals.first !== undefined) return { exitCode: exitCodeOf(signals.first) };
   const started = new Date();
   const env = { ...io.env, ...Object.fromEntries(plan.env.map(({ name, value }) => [name, value])) };
-  const run = { program: plan.program, argv: plan.argv, env, cwd: plan.cwd };
+  const ownDirectories = [dirname(staged.log), ...(privateDirectory === undefined ? [] : [privateDirectory])];
+  const run = { program: plan.program, argv: plan.argv, env, cwd: plan.cwd, ownDirectories };
   // A report on standard output shares it with nothing.
   const streams = building.args.report === STANDARD_OUTPUT ? { ...io, stdout: io.stderr } : io;
   const watching = watchingOf(building, plan, env);

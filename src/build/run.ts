@@ -4,6 +4,7 @@ import { EXIT, exitCodeOf } from "../exit-codes.ts";
 import { describeStartError } from "../host/programs.ts";
 import type { EndSignal, Io } from "../io.ts";
 import type { HeldSignals } from "./held-signals.ts";
+import { BUILD_VARIABLE } from "./process-table.ts";
 import { buildProcesses } from "./processes.ts";
 import { openLogFile } from "./progress/log-file.ts";
 import type { BuildStatistics } from "./progress/statistics.ts";
@@ -16,6 +17,8 @@ export interface EngineRun {
   /** The whole environment of the engine. */
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
+  /** Absolute paths of directories that were made for this build alone; the first goes into its environment, to know it by. */
+  readonly ownDirectories: readonly string[];
 }
 
 /** How it ended. */
@@ -61,7 +64,7 @@ export function runEngine(
     const log = openLogFile(logPath);
     const child = spawn(run.program, run.argv, {
       cwd: run.cwd,
-      env: run.env,
+      env: { ...run.env, [BUILD_VARIABLE]: `${run.ownDirectories[0]}/` },
       stdio: ["inherit", "pipe", "pipe"],
       detached: true,
     });
@@ -77,7 +80,7 @@ export function runEngine(
       });
     });
     if (child.pid === undefined) return;
-    const processes = buildProcesses(child.pid);
+    const processes = buildProcesses(child.pid, run.ownDirectories);
     // Its looks remember too: when the engine is killed from outside (out of memory, say) there is no moment left to.
     const watch = startWatch(watching, io, processes.memory);
     for (const stream of ["stdout", "stderr"] as const) {

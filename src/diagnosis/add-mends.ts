@@ -8,6 +8,7 @@ import { converge } from "../fixer/converge.ts";
 import { renderDiff } from "../fixer/diff.ts";
 import { guard } from "../fixer/guard.ts";
 import { CAUSES } from "./causes/index.ts";
+import type { CauseName } from "./causes/names.ts";
 import type { Cause, Diagnosis } from "./diagnosis.ts";
 
 /**
@@ -16,7 +17,7 @@ import type { Cause, Diagnosis } from "./diagnosis.ts";
  * @param path what the diffs name
  */
 export function addMends(diagnosis: Diagnosis, source: SourceText, path: string): Diagnosis {
-  const concerned = diagnosis.causes.flatMap(({ cause }) => CAUSES.find((entry) => entry.cause === cause)?.rules ?? []);
+  const concerned = diagnosis.causes.flatMap(({ cause }) => knownOf(cause).rules);
   if (concerned.length === 0 || source.hasInvalidUtf8) return diagnosis;
   const target: Target = {
     engine: diagnosis.engine?.kind ?? "apptainer",
@@ -29,16 +30,23 @@ export function addMends(diagnosis: Diagnosis, source: SourceText, path: string)
   return { ...diagnosis, causes };
 }
 
+/** The rules that know of a cause. What a section's line hands to its shell fails before any command, in the shell's own words. */
+function knownOf(cause: CauseName): { readonly rules: readonly string[]; readonly isPlacedByRules: boolean } {
+  if (cause === "command-failed") return { rules: ["DF029"], isPlacedByRules: true };
+  const entry = CAUSES.find((one) => one.cause === cause);
+  return { rules: entry?.rules ?? [], isPlacedByRules: entry?.blames === "message" };
+}
+
 /** Apptainer seldom says where it stopped: the first error that the rules find of it is the place. */
 function placeByRules(cause: Cause, findings: readonly Finding[], source: SourceText): Cause {
-  const entry = CAUSES.find((one) => one.cause === cause.cause);
-  if (cause.line !== null || entry?.blames !== "message") return cause;
-  const found = findings.find(({ code, severity }) => severity === "error" && entry.rules?.includes(code));
+  const { rules, isPlacedByRules } = knownOf(cause.cause);
+  if (cause.line !== null || !isPlacedByRules) return cause;
+  const found = findings.find(({ code, severity }) => severity === "error" && rules.includes(code));
   return found === undefined ? cause : { ...cause, line: source.positionAt(found.range.start).line + 1 };
 }
 
 function mendOf(cause: Cause, findings: readonly Finding[], source: SourceText, path: string): Cause {
-  const codes = CAUSES.find((entry) => entry.cause === cause.cause)?.rules ?? [];
+  const codes = knownOf(cause.cause).rules;
   if (cause.line === null || cause.cure.kind === "administrator") return cause;
   const offset = source.lineStarts[cause.line - 1] ?? 0;
   const lineEnd = source.lineStarts[cause.line] ?? source.text.length;

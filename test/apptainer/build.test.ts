@@ -1,19 +1,11 @@
 /** `deflint build` against real Apptainer, as ordinary users. */
 import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
-import { type Lab, openLab, sayLoudly, writeRecipe } from "./lab.ts";
+import { describe, expect, it } from "vitest";
+import { writeRecipe } from "./lab.ts";
+import { useLab } from "./use-lab.ts";
 
-const opened = await openLab();
-if (typeof opened === "string") sayLoudly(opened);
-const lab = opened as Lab;
-const hasLab = typeof opened !== "string";
-if (hasLab && !lab.hasSuid)
-  sayLoudly("Only those of the real setuid mode: the lab's tree has no sid-suid (build-suid.sh makes it).");
-
-afterAll(() => {
-  if (hasLab) lab.remove();
-});
+const { lab, hasLab } = await useLab({ withoutSuid: "skipped" });
 
 const SANDBOX = ["--sandbox", "-F"];
 const RPM = "unbound-demo-libs-1.0-1.noarch.rpm";

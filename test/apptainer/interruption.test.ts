@@ -2,22 +2,14 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { constants } from "node:os";
 import { basename, join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
-import { type Lab, openLab, type Running, sayLoudly, writeRecipe } from "./lab.ts";
+import { describe, expect, it } from "vitest";
+import { type Running, writeRecipe } from "./lab.ts";
 import { type LabMode, placeOf, settingOf } from "./modes.ts";
 import { fingerprint, leftIn, makeOld, processesLeft } from "./old-image.ts";
 import { randomFrom, signalGroup } from "./signals.ts";
+import { useLab } from "./use-lab.ts";
 
-const opened = await openLab();
-if (typeof opened === "string") sayLoudly(opened);
-const lab = opened as Lab;
-const hasLab = typeof opened !== "string";
-if (hasLab && !lab.hasSuid)
-  sayLoudly("Only those of the real setuid mode: the lab's tree has no sid-suid (build-suid.sh makes it).");
-
-afterAll(() => {
-  if (hasLab) lab.remove();
-});
+const { lab, hasLab } = await useLab({ withoutSuid: "skipped" });
 
 /** DEFLINT_SEED=... repeats a run. */
 const SEED = Number(process.env["DEFLINT_SEED"] ?? Date.now() % 1e6);

@@ -10,17 +10,11 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
-import { type Lab, openLab, sayLoudly, type Where, writeRecipe } from "./lab.ts";
+import { describe, expect, it } from "vitest";
+import { type Where, writeRecipe } from "./lab.ts";
+import { useLab } from "./use-lab.ts";
 
-const opened = await openLab();
-if (typeof opened === "string") sayLoudly(opened);
-const lab = opened as Lab;
-const hasLab = typeof opened !== "string";
-
-afterAll(() => {
-  if (hasLab) lab.remove();
-});
+const { lab, hasLab } = await useLab();
 
 /** A base of Debian 12, where the lab has one; see stubs.test.ts. */
 const DEBIAN =

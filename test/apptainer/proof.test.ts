@@ -6,27 +6,16 @@ import type { Demonstration } from "../proof/define-proof.ts";
 import { differencesOf } from "../proof/predict.ts";
 import { runProof, type Seen } from "../proof/run-proof.ts";
 import { serveImages } from "../proof/served-images.ts";
-import { type Lab, openLab, sayLoudly } from "./lab.ts";
 import { LAB_MODES, type LabMode } from "./modes.ts";
+import { useLab } from "./use-lab.ts";
 
 const CORE = ["DF101", "DF103", "DF104", "DF106", "DF113", "DF118", "DF120", "DF202", "DF203", "DF204"];
 
-const opened = await openLab("/mnt");
-if (typeof opened === "string") sayLoudly(opened);
-const lab = opened as Lab;
-const hasLab = typeof opened !== "string";
-if (hasLab && !lab.hasSuid)
-  sayLoudly(
-    "The lab's tree has no sid-suid (build-suid.sh makes it).",
-    "STAND-IN: the setuid mode is not the real one.",
-  );
+const { lab, hasLab } = await useLab({ parent: "/mnt", withoutSuid: "stand-in" });
 const bases = hasLab ? openBases(lab, () => {}) : undefined;
 const served = bases && (await serveImages(lab, bases));
 
-afterAll(() => {
-  served?.close();
-  if (hasLab) lab.remove();
-});
+afterAll(() => served?.close());
 
 const cases = (await loadProofs())
   .filter(({ rule }) => CORE.includes(rule))

@@ -1,19 +1,15 @@
 /** Failures of real builds, explained at once, and tried again where that was asked for. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
-import { type Lab, openLab, sayLoudly, writeRecipe } from "./lab.ts";
+import { describe, expect, it } from "vitest";
+import { writeRecipe } from "./lab.ts";
+import { useLab } from "./use-lab.ts";
 
-const opened = await openLab();
-if (typeof opened === "string") sayLoudly(opened);
-const lab = opened as Lab;
-afterAll(() => {
-  if (typeof opened !== "string") lab.remove();
-});
+const { lab, hasLab } = await useLab({ withoutSuid: "skipped" });
 
 const SANDBOX = ["--sandbox", "-F"];
 
-describe.skipIf(typeof opened === "string")("a build that fails", () => {
+describe.skipIf(!hasLab)("a build that fails", () => {
   const where = (cwd: string) => ({ cwd, env: { TMPDIR: join(cwd, "tmpdir") } });
 
   it("is explained at the line of the person's recipe, in the report too", async () => {
@@ -29,7 +25,7 @@ describe.skipIf(typeof opened === "string")("a build that fails", () => {
     expect(report.diagnosis).toMatchObject({ cause: "command-failed", line: 8, mode: "userns-fakeroot" });
   });
 
-  it.skipIf(typeof opened === "string" || !opened.hasSuid)("is tried again with the mend for its mode", async () => {
+  it.skipIf(!hasLab || !lab.hasSuid)("is tried again with the mend for its mode", async () => {
     const cwd = lab.directory();
     writeRecipe(cwd, "r.def", ["groupadd -r demo"]);
     const words = ["build", "--retry", "--mode", "root", "--ignore-userns", ...SANDBOX, "out", "r.def"];

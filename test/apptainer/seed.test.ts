@@ -6,25 +6,14 @@ import rpmScriptletAddsUser from "../proof/cases/rpm-scriptlet-adds-user.ts";
 import type { Demonstration } from "../proof/define-proof.ts";
 import { runProof } from "../proof/run-proof.ts";
 import { serveImages } from "../proof/served-images.ts";
-import { type Lab, openLab, sayLoudly } from "./lab.ts";
 import { LAB_MODES, type LabMode } from "./modes.ts";
+import { useLab } from "./use-lab.ts";
 
-const opened = await openLab("/mnt");
-if (typeof opened === "string") sayLoudly(opened);
-const lab = opened as Lab;
-const hasLab = typeof opened !== "string";
-if (hasLab && !lab.hasSuid)
-  sayLoudly(
-    "The lab's tree has no sid-suid (build-suid.sh makes it).",
-    "STAND-IN: the setuid mode is not the real one.",
-  );
+const { lab, hasLab } = await useLab({ parent: "/mnt", withoutSuid: "stand-in" });
 const bases = hasLab ? openBases(lab, (what) => process.stderr.write(`${what}\n`)) : undefined;
 const served = bases && (await serveImages(lab, bases));
 
-afterAll(() => {
-  served?.close();
-  if (hasLab) lab.remove();
-});
+afterAll(() => served?.close());
 
 /** Builds plain and by `deflint build`, and tells all that was seen. */
 async function see(demonstration: Demonstration | undefined, mode: LabMode) {

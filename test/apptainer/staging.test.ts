@@ -12,19 +12,13 @@ import {
   symlinkSync,
 } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
-import { type Lab, openLab, sayLoudly, writeRecipe } from "./lab.ts";
+import { describe, expect, it } from "vitest";
+import { writeRecipe } from "./lab.ts";
 import { type LabMode, placeOf, settingOf } from "./modes.ts";
 import { fingerprint, leftIn, makeOld } from "./old-image.ts";
+import { useLab } from "./use-lab.ts";
 
-const opened = await openLab();
-if (typeof opened === "string") sayLoudly(opened);
-const lab = opened as Lab;
-const hasLab = typeof opened !== "string";
-
-afterAll(() => {
-  if (hasLab) lab.remove();
-});
+const { lab, hasLab } = await useLab();
 
 const FAST = ["--mksquashfs-args", "-comp gzip -Xcompression-level 1"];
 

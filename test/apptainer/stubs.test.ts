@@ -1,16 +1,13 @@
 /** The account stubs on real Apptainer: in every fakeroot mode, and with Debian's own packages. */
 import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { renderStub, type StubForm, type StubRestore } from "#rules/knowledge/accounts/account-stubs.ts";
-import { type Lab, openLab, sayLoudly } from "./lab.ts";
+import { sayLoudly } from "./lab.ts";
+import { useLab } from "./use-lab.ts";
 
-const opened = await openLab();
-if (typeof opened === "string") sayLoudly(opened);
-const lab = opened as Lab;
-const hasLab = typeof opened !== "string";
+const { lab, hasLab } = await useLab({ withoutSuid: "skipped" });
 const hasSuid = hasLab && lab.hasSuid;
-if (hasLab && !hasSuid) sayLoudly("Only those of the real setuid mode: the lab's tree has no sid-suid.");
 
 /** A SIF of Debian 12 with adduser (debootstrap --variant=minbase --include=adduser; all owned by root). */
 const DEBIAN = resolve(
@@ -18,10 +15,6 @@ const DEBIAN = resolve(
 );
 const hasDebian = hasSuid && existsSync(DEBIAN);
 if (hasLab && !hasDebian) sayLoudly(`Only those of Debian's packages: no ${DEBIAN} (DEFLINT_DEBIAN_BASE).`);
-
-afterAll(() => {
-  if (hasLab) lab.remove();
-});
 
 const RPM = "unbound-demo-libs-1.0-1.noarch.rpm";
 const MODES = {

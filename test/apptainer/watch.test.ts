@@ -1,21 +1,15 @@
 /** The live view over real Apptainer, on a pseudo-terminal that util-linux's script makes. */
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { makeTerminalText } from "../../src/build/progress/terminal-text.ts";
 import { makeTerminal } from "../build/progress/terminal-model.ts";
-import { type Lab, openLab, sayLoudly, writeRecipe } from "./lab.ts";
+import { sayLoudly, writeRecipe } from "./lab.ts";
+import { useLab } from "./use-lab.ts";
 
-const opened = await openLab();
-if (typeof opened === "string") sayLoudly(opened);
-const lab = opened as Lab;
-const hasLab = typeof opened !== "string";
+const { lab, hasLab } = await useLab();
 const hasScript = hasLab && (await lab.run("script", ["--version"], { cwd: "/tmp" })).code === 0;
 if (hasLab && !hasScript) sayLoudly("Nothing was looked at on a terminal: the tree has no script (util-linux).");
-
-afterAll(() => {
-  if (hasLab) lab.remove();
-});
 
 const COLUMNS = 70;
 const POST = [

@@ -140,6 +140,17 @@ describe("the table of causes", () => {
     expect(causes[0]).toMatchObject({ cause: "definition-rejected", line });
   });
 
+  test("words that a section's line hands to its shell are placed too", () => {
+    const source = sourceFromText("Bootstrap: localimage\nFrom: base.sif\n\n%post install\n    true\n");
+    const log = [
+      "INFO:    Running post scriptlet",
+      "/bin/sh: 0: cannot open install: No such file",
+      "FATAL:   While performing build: while running engine: while running %post section: exit status 2",
+    ];
+    const { causes } = addMends(diagnoseText(log.join("\n"), parse(source)), source, "r.def");
+    expect(causes[0]).toMatchObject({ cause: "command-failed", line: 4 });
+  });
+
   test("a mend that is named applies to the recipe", () => {
     for (const { name, text, recipe } of buildLogs()) {
       const { causes } = addMends(diagnoseText(text, recipe), recipe.source, `${name}.def`);

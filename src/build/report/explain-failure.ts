@@ -24,23 +24,21 @@ export interface Explanation {
 export async function explainFailure(building: Building, path: string): Promise<Explanation | undefined> {
   const { args, prepared, io, services } = building;
   const { recipe } = prepared;
-  const built = recipe?.mended.changed ? sourceFromText(recipe.mended.text) : recipe?.source;
-  const found = await services.diagnose(path, built, args.recipe);
-  if (found === undefined || found.outcome === "complete") return undefined;
-  const diagnosis = recipe?.mended.changed ? inOwnLines(found, recipe.source.text, recipe.mended.text) : found;
   const logs = logDirectoryOf(args.image, args.logDirectory);
+  const own = recipe && { path: args.recipe, source: recipe.source };
+  const built = recipe?.mended.changed
+    ? { path: `${logs}/${LOG_FILES.recipe}`, source: sourceFromText(recipe.mended.text) }
+    : own;
+  const found = await services.diagnose(path, built?.source, built?.path ?? "");
+  if (found === undefined || found.outcome === "complete") return undefined;
+  const inOwn = own === built ? found : inOwnLines(found, own?.source.text ?? "", built?.source.text ?? "");
   const view: DiagnosisView = {
     color: wantsColor(undefined, io.stderr, io.env),
     columns: io.stderr.columns,
     log: `${logs}/${LOG_FILES.log}`,
-    recipe:
-      recipe === undefined || built === undefined
-        ? undefined
-        : diagnosis === undefined
-          ? { path: `${logs}/${LOG_FILES.recipe}`, source: built }
-          : { path: args.recipe, source: recipe.source },
+    recipe: inOwn === undefined ? built : own,
   };
-  const shown = diagnosis ?? found;
+  const shown = inOwn ?? found;
   return { diagnosis: found, text: renderDiagnosis(shown, view), json: describeDiagnosis(shown) };
 }
 

@@ -181,7 +181,7 @@ it("takes no process for the build's by a namespace where its own is not known",
     writeFileSync(join(proc, pid, "status"), `VmRSS: ${pid} kB\n`);
     symlinkSync("mnt:[host]", join(proc, pid, "ns/mnt"));
   }
-  const processes = buildProcesses(10, proc);
+  const processes = buildProcesses(10, [], proc);
   await processes.remember();
   expect(await processes.memory()).toBe(10 * 1024);
 });
@@ -200,7 +200,7 @@ it("knows a process by its mount namespace, once the build is seen in that", asy
   // fakeroot's daemon has left the session, and is seen before its maker has entered the namespace.
   write("5", 5, "build");
   write("7", 7, "host");
-  const processes = buildProcesses(10, proc);
+  const processes = buildProcesses(10, [], proc);
   expect(await processes.memory()).toBe(10 * 1024);
   write("10", 10, "build");
   await processes.remember();
