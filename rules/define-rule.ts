@@ -66,7 +66,10 @@ export interface Draft {
 }
 
 export interface Finding {
+  /** Who found it: a rule, or ShellCheck, whose codes are `SC` and four digits. */
+  readonly source: "deflint" | "shellcheck";
   readonly code: string;
+  /** The rule's name; the code again for ShellCheck, which has no names. */
   readonly name: string;
   readonly severity: Severity;
   readonly confidence: Confidence;

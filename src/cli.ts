@@ -1,16 +1,16 @@
 /** The sub-commands and their flags. */
 import { Command, CommanderError, Option } from "commander";
-import { BUILD_MODES } from "#rules/define-rule.ts";
 import packageJson from "../package.json" with { type: "json" };
-import { describeCommanderError, findMisspeltCommand } from "./command-line-errors.ts";
-import type { CheckFlags } from "./commands/check.ts";
+import { addCheckOptions } from "./command-line/check-options.ts";
+import { describeCommanderError, findMisspeltCommand } from "./command-line/errors.ts";
+import { addBuildArguments, formatOption } from "./command-line/options.ts";
+import type { CheckFlags } from "./commands/check/flags.ts";
 import type { DiagnoseFlags } from "./commands/diagnose.ts";
 import type { HostFormat } from "./commands/host.ts";
 import type { ParseFlags } from "./commands/parse.ts";
 import { DOC_FORMATS, type DocFormat } from "./docs/formats.ts";
 import { EXIT } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
-import { FORMATS, type Format } from "./reporters/formats.ts";
 import { UsageError } from "./usage-error.ts";
 
 const EXAMPLES = `
@@ -30,7 +30,7 @@ export async function runCommandLine(argv: readonly string[], io: Io): Promise<n
     exitCode = code;
   });
   const isCommand = namesCommand(argv[0], program);
-  const words = isCommand ? argv : ["check", ...withoutCheck(argv)];
+  const words = isCommand ? argv : ["check", ...withoutCheck(argv, program)];
   const commands = program.commands.map((command) => command.name());
   const misspelt = isCommand ? undefined : findMisspeltCommand(argv, commands, io.cwd);
   if (misspelt !== undefined) throw new UsageError(misspelt);
@@ -45,14 +45,10 @@ export async function runCommandLine(argv: readonly string[], io: Io): Promise<n
 }
 
 /** `--mode root check x.def`: a check behind its own flags is the command too. */
-function withoutCheck(argv: readonly string[]): readonly string[] {
-  const first = argv.findIndex(
-    (word, at) =>
-      !word.startsWith("-") &&
-      !/^--(?:mode|format|build-arg|build-arg-file|apptainer-version|target|host-glibc|tmp-size)$/.test(
-        argv[at - 1] ?? "",
-      ),
-  );
+function withoutCheck(argv: readonly string[], program: Command): readonly string[] {
+  const options = program.commands.find((command) => command.name() === "check")?.options ?? [];
+  const takeValue = new Set(options.flatMap(({ required, long }) => (required && long ? [long] : [])));
+  const first = argv.findIndex((word, at) => !word.startsWith("-") && !takeValue.has(argv[at - 1] ?? ""));
   return first > 0 && argv[first] === "check" ? argv.toSpliced(first, 1) : argv;
 }
 
@@ -124,19 +120,11 @@ function defineParse(program: Command, io: Io, finish: (exitCode: number) => voi
     .command("parse")
     .argument("[path...]", "recipes, or directories to search for them; - is standard input")
     .description("print an outline of recipes, or what Apptainer's own parser makes of them")
-    .addOption(formatOption());
+    .addOption(formatOption(["text", "json"]));
   addBuildArguments(parse).action(async (paths: string[], flags: ParseFlags) => {
     const { parseRecipes } = await import("./commands/parse.ts");
     finish(await parseRecipes(paths, flags, io));
   });
-}
-
-/** The flags by which check and parse give `{{ }}` references their values, as `apptainer build` spells them. */
-function addBuildArguments(command: Command): Command {
-  const collect = (value: string, all: readonly string[] = []): string[] => [...all, value];
-  return command
-    .option("--build-arg <K=V>", "value of a {{ K }} reference; may be repeated", collect)
-    .option("--build-arg-file <file>", "file of K=V lines; # starts a comment line");
 }
 
 function defineCheck(program: Command, io: Io, finish: (exitCode: number) => void): void {
@@ -146,30 +134,9 @@ function defineCheck(program: Command, io: Io, finish: (exitCode: number) => voi
       "[path...]",
       "recipes, or directories to search for *.def, Singularity and Singularity.*; - is standard input",
     )
-    .description("report what would break or mislead a build (what bare paths mean)")
-    .option("--fix", "write safe fixes into the files")
-    .option("--diff", "print the mend as a unified diff, write nothing")
-    .option("--unsafe-fixes", "with --fix or --diff: also fixes that may change what a privileged build does")
-    .addOption(formatOption())
-    .addOption(
-      new Option("--mode <mode>", "the way it is to be built; host: this host's (default: suid-fakeroot)").choices([
-        ...BUILD_MODES,
-        "host",
-      ]),
-    )
-    .option("--target <file>", "TOML file whose [target] table says what it is to be built on")
-    .option("--apptainer-version <version>", "say what that version does not know yet, as in 1.3")
-    .option("--host-glibc <version>", "glibc of the host, as in 2.34: bases older than it are told")
-    .option("--tmp-size <size>", "room in the /tmp of the build, as in 4G")
-    .option("--hygiene", "show hygiene notes too")
-    .option("--color", "colour the output even when it goes to no terminal")
-    .option("--no-color", "never colour the output (NO_COLOR does the same)");
-  addBuildArguments(check).action(async (paths: string[], flags: CheckFlags) => {
-    const command = await import("./commands/check.ts");
+    .description("report what would break or mislead a build (what bare paths mean)");
+  addCheckOptions(check).action(async (paths: string[], flags: CheckFlags) => {
+    const command = await import("./commands/check/index.ts");
     finish(await command.check(paths, flags, io));
   });
-}
-
-function formatOption(formats: readonly string[] = FORMATS): Option {
-  return new Option("--format <format>", "how to print").choices(formats).default("text" satisfies Format);
 }

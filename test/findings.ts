@@ -17,6 +17,7 @@ export function makeFinding(
 ): Finding {
   const { fix, ...rest } = more;
   return {
+    source: "deflint",
     code: "DF999",
     name: "test-rule",
     severity: "warning",

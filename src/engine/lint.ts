@@ -5,14 +5,20 @@ import type { Draft, Finding, Fix, Rule, Target } from "#rules/define-rule.ts";
 import { type Document, makeDocument, type ScriptContext, type StageContext, type Visitors } from "#rules/document.ts";
 import { readSuppressions } from "#rules/knowledge/recipe/suppressions.ts";
 import { comparePlaces, keepOneACause } from "./causes.ts";
+import { EVERY_RULE, type RuleChoice } from "./choice.ts";
 import { suppress } from "./suppress.ts";
 import { type VisitKind, type Visits, visitsOf } from "./visits.ts";
 
 export interface LintOptions {
+  /** All that there are. */
   readonly rules: readonly Rule[];
+  /** Which of them are asked, and how their findings count; all of them as they are, unless given. */
+  readonly choice?: RuleChoice;
   readonly target: Target;
   /** Values of `{{ }}` references given on the command line; they win over `%arguments`. */
   readonly buildArguments?: ReadonlyMap<string, string>;
+  /** What ShellCheck says of a document's scripts, sorted by place; undefined where it is not asked. */
+  readonly shellcheck?: (document: Document) => readonly Finding[];
 }
 
 /** What is said of one text. */
@@ -29,18 +35,21 @@ export function lint(source: SourceText, options: LintOptions): readonly Finding
 }
 
 /** Judges one text. Never throws for any text. */
-export function judge(source: SourceText, { rules, target, buildArguments = new Map() }: LintOptions): Judgement {
+export function judge(source: SourceText, options: LintOptions): Judgement {
+  const { rules, choice = EVERY_RULE, target, buildArguments = new Map() } = options;
   const document = makeDocument(parse(source), target, buildArguments);
-  const visits = visitsOf(rules, target.mode);
+  const visits = visitsOf(choice.choose(rules), target.mode);
   const findings: Finding[] = [];
   const report: Report = (rule, drafts, ctx) => {
     if (isMoot(rule, ctx)) return;
     for (const draft of drafts) findings.push(complete(rule, draft, ctx));
   };
   walk(document, visits, report);
-  const causes = keepOneACause(findings, rules);
+  const causes = [...keepOneACause(findings, rules), ...(options.shellcheck?.(document) ?? [])];
+  const adjust = (found: readonly Finding[]) =>
+    found.flatMap((finding) => choice.adjust(finding) ?? []).sort(comparePlaces);
   const suppressions = readSuppressions(document);
-  if (suppressions.length === 0) return { findings: causes.sort(comparePlaces), suppressed: 0 };
+  if (suppressions.length === 0) return { findings: adjust(causes), suppressed: 0 };
 
   const first = suppress(causes, suppressions, { all: rules, asked: visits.rules });
   findings.length = 0;
@@ -49,7 +58,7 @@ export function judge(source: SourceText, { rules, target, buildArguments = new 
   }
   const second = suppress(findings, suppressions, { all: rules, asked: visits.rules });
   return {
-    findings: [...first.kept, ...second.kept].sort(comparePlaces),
+    findings: adjust([...first.kept, ...second.kept]),
     suppressed: first.suppressed + second.suppressed,
   };
 }
@@ -106,6 +115,7 @@ function mayBeMended({ meta }: Rule, { edits }: Fix, ctx: Context): boolean {
 function complete(rule: Rule, draft: Draft, ctx: Context): Finding {
   const { meta } = rule;
   return {
+    source: "deflint",
     code: meta.code,
     name: meta.name,
     severity: draft.severity ?? meta.severity,

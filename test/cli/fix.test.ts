@@ -71,7 +71,7 @@ describe("deflint --fix", () => {
   it("says when a file cannot be written, and shows its findings as they are", async () => {
     const cwd = makeFiles({ "x.def": "BAD\n" });
     const io = makeFakeIo(cwd);
-    const { fixFile } = await import("../../src/commands/fix.ts");
+    const { fixFile } = await import("../../src/commands/check/fix.ts");
     const { checkFile } = await import("../../src/engine/run.ts");
     const options = {
       rules: [],

@@ -1,19 +1,55 @@
 /** What `deflint check` does to a file under `--fix` and `--diff`. */
 import { lstatSync, realpathSync } from "node:fs";
 import { relative, resolve } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { type SourceText, sourceFromText } from "#grammar/source.ts";
 import type { Finding } from "#rules/define-rule.ts";
 import fixDropped, { describeDroppedFix } from "#rules/deflint/fix-dropped.ts";
-import { comparePlaces } from "../engine/causes.ts";
-import { type Judgement, judge, lint } from "../engine/lint.ts";
-import { type CheckOptions, describeInternalError, type FileResult, makeResult, type Problem } from "../engine/run.ts";
-import { STANDARD_INPUT } from "../files/read.ts";
-import { type Converged, converge } from "../fixer/converge.ts";
-import { renderDiff } from "../fixer/diff.ts";
-import { guard } from "../fixer/guard.ts";
-import { selectFixes } from "../fixer/select.ts";
-import { writeMended } from "../fixer/write.ts";
-import type { Io } from "../io.ts";
+import { comparePlaces } from "../../engine/causes.ts";
+import { type Judgement, judge, lint } from "../../engine/lint.ts";
+import {
+  type CheckOptions,
+  checkFile,
+  describeInternalError,
+  type FileResult,
+  makeResult,
+  type Problem,
+} from "../../engine/run.ts";
+import { STANDARD_INPUT } from "../../files/read.ts";
+import { type Converged, converge } from "../../fixer/converge.ts";
+import { renderDiff } from "../../fixer/diff.ts";
+import { guard } from "../../fixer/guard.ts";
+import { selectFixes } from "../../fixer/select.ts";
+import { writeMended } from "../../fixer/write.ts";
+import { Interruption } from "../../interruption.ts";
+import type { EndSignal, Io } from "../../io.ts";
+import type { CheckFlags } from "./flags.ts";
+
+/** Judges and mends files one after the other; between two of them an end signal is obeyed. */
+export async function fixFiles(
+  paths: readonly string[],
+  flags: CheckFlags,
+  optionsOf: (path: string) => CheckOptions,
+  io: Io,
+): Promise<FileResult[]> {
+  const files: FileResult[] = [];
+  let ended: EndSignal | undefined;
+  // Without a handler a signal would kill in the middle of a write and leave a temporary file.
+  const release = io.onSignal((signal) => {
+    ended = signal;
+  });
+  try {
+    for (const path of paths) {
+      const own = optionsOf(path);
+      files.push(fixFile(checkFile(path, own), flags.unsafeFixes === true, own, io));
+      await setImmediate();
+      if (ended !== undefined) throw new Interruption(ended);
+    }
+    return files;
+  } finally {
+    release();
+  }
+}
 
 /** Writes the fixes of a file that was judged. The result holds what was fixed and what remains. Never throws. */
 export function fixFile(result: FileResult, unsafe: boolean, options: CheckOptions, io: Io): FileResult {
@@ -84,6 +120,7 @@ function describeMended(converged: Converged, source: SourceText, options: Check
     const { meta } = fixDropped;
     return {
       ...meta,
+      source: "deflint",
       hygiene: false,
       message: describeDroppedFix(title, reason),
       range: cause?.range ?? { start: 0, end: Math.min(1, source.text.length) },
