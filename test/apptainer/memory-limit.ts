@@ -1,13 +1,17 @@
 /** A bound on the memory that a process and its children use: a control group of this machine, of either version. */
-import { existsSync, mkdirSync, rmdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 
 export interface MemoryLimit {
   /** A command line that runs the given one in the group. */
   enter(command: readonly string[]): string[];
-  /** To be called when all in it have ended. */
-  remove(): void;
+  /** Ends what is left in the group, and the group. */
+  remove(): Promise<void>;
 }
+
+/** Milliseconds that killed processes may take to go. */
+const PATIENCE = 20_000;
 
 const ROOTS = [
   { root: "/sys/fs/cgroup/memory", limit: "memory.limit_in_bytes" },
@@ -29,8 +33,32 @@ export function limitMemory(bytes: number): MemoryLimit {
     const script = 'echo $$ > "$0" && exec "$@"';
     return {
       enter: (command) => ["/bin/sh", "-c", script, join(group, "cgroup.procs"), ...command],
-      remove: () => rmdirSync(group),
+      remove: () => removeGroup(group),
     };
   }
   throw new Error("this machine has no control group of memory");
+}
+
+/** What the kernel killed for its memory is a member until it is gone, and may have children. */
+async function removeGroup(group: string): Promise<void> {
+  const deadline = Date.now() + PATIENCE;
+  for (;;) {
+    for (const member of readFileSync(join(group, "cgroup.procs"), "utf8").split("\n").filter(Boolean))
+      kill(Number(member));
+    try {
+      rmdirSync(group);
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EBUSY" || Date.now() > deadline) throw error;
+    }
+    await setTimeout(50);
+  }
+}
+
+function kill(member: number): void {
+  try {
+    process.kill(member, "SIGKILL");
+  } catch {
+    // It went by itself.
+  }
 }

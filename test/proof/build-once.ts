@@ -46,7 +46,7 @@ export async function buildOnce(bench: Bench, demonstration: Demonstration, mode
   const group = memory === undefined ? undefined : limitMemory(memory);
   const place = placeOf(setting, directory, { LAB_FAKEROOT: fakerootFor(base), ...env });
   const ran = await lab.run("sh", wordsFor(demonstration, run, setting, lab), { ...place, group });
-  group?.remove();
+  await group?.remove();
   if (bench.logs !== undefined) {
     mkdirSync(bench.logs, { recursive: true });
     writeFileSync(join(bench.logs, `${run.keepAs}.log`), ran.text);
