@@ -95,13 +95,16 @@ function valueLine(text: string, token: IToken, isContinued: boolean): Text {
   return { start: line.start, end: line.end - 1, text: line.text.slice(0, -1).replace(/\\n$/, "\n") };
 }
 
+const SECTION_KINDS = ["other", "files", "labels", "arguments"];
+const SECTION_RULES = SECTION_KINDS.map((kind) => `${kind}Section`);
+const NAME_TOKENS = SECTION_KINDS.map((kind) => `${kind}Name`);
+const REST_TOKENS = SECTION_KINDS.map((kind) => `${kind}Rest`);
+
 function buildSection(text: string, node: CstNode, range: Range): Section {
   const mark = tokens(node, "SectionMark")[0];
-  const inner = Object.values(node.children)
-    .flat()
-    .find((child): child is CstNode => "children" in child);
-  const nameToken = anyToken(inner, /Name$/);
-  const rest = anyToken(inner, /Rest$/);
+  const inner = onlyNode(node, SECTION_RULES);
+  const nameToken = onlyToken(inner, NAME_TOKENS);
+  const rest = onlyToken(inner, REST_TOKENS);
   const markEnd = endOf(mark);
   const name: Text = { start: markEnd, end: nameToken ? endOf(nameToken) : markEnd, text: nameToken?.image ?? "" };
   const lineEnd = rest ? endOf(rest) : name.end;
@@ -127,7 +130,9 @@ function buildSection(text: string, node: CstNode, range: Range): Section {
 
 /** The section that a name means, for a person who ended it by a tab or a colon too. */
 function sectionType(name: string): SectionType | undefined {
-  const word = name.toLowerCase().split(/[\s:]/)[0] ?? "";
+  const lower = name.toLowerCase();
+  if (isSectionType(lower)) return lower;
+  const word = lower.split(/[\s:]/)[0] ?? "";
   return isSectionType(word) ? word : undefined;
 }
 
@@ -198,17 +203,26 @@ function trimmed(text: string, start: number, end: number): Text {
   return { start: from, end: to, text: text.slice(from, to) };
 }
 
+const NONE: readonly never[] = [];
+
 function nodes(node: CstNode | undefined, name: string): CstNode[] {
-  return (node?.children[name] ?? []) as CstNode[];
+  return (node?.children[name] ?? NONE) as CstNode[];
 }
 
 function tokens(node: CstNode | undefined, name: string): IToken[] {
-  return (node?.children[name] ?? []) as IToken[];
+  return (node?.children[name] ?? NONE) as IToken[];
 }
 
-function anyToken(node: CstNode | undefined, name: RegExp): IToken | undefined {
-  const key = Object.keys(node?.children ?? {}).find((child) => name.test(child));
-  return key === undefined ? undefined : tokens(node, key)[0];
+/** The node of whichever of some rules is there. */
+function onlyNode(node: CstNode, names: readonly string[]): CstNode | undefined {
+  for (const name of names) if (node.children[name] !== undefined) return nodes(node, name)[0];
+  return undefined;
+}
+
+/** The token of whichever of some types is there. */
+function onlyToken(node: CstNode | undefined, names: readonly string[]): IToken | undefined {
+  for (const name of names) if (node?.children[name] !== undefined) return tokens(node, name)[0];
+  return undefined;
 }
 
 function firstToken(node: CstNode): IToken | undefined {

@@ -110,6 +110,11 @@ export interface RuleMeta {
   /** Where its knowledge comes from. */
   readonly sources: readonly string[];
   readonly group?: "hygiene";
+  /**
+   * `host`: whether it speaks hangs on facts of a host or a site, which another run may know. That it says nothing here does
+   * not mean that it never will, so a comment that leaves its findings out is never called unused.
+   */
+  readonly needs?: "host";
   /** Codes of rules whose finding at the same place says less of the same cause: it is left out. */
   readonly supersedes?: readonly string[];
 }

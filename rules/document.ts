@@ -3,6 +3,7 @@ import { type HeaderEntry, headerEntry, type Recipe, type Section, type Stage } 
 import { type BuildScript, buildScriptsOf } from "#grammar/shell/build-script.ts";
 import type { SourceText } from "#grammar/source.ts";
 import { buildArgumentsOf, substitute } from "#grammar/templates.ts";
+import type { SectionType } from "#grammar/vocabulary.ts";
 import type { Draft, Target } from "./define-rule.ts";
 import { makeStubInsertion, type StubInsertion } from "./edits/insert-account-stub.ts";
 import { readBaseImage } from "./knowledge/images/base-images.ts";
@@ -48,7 +49,10 @@ export interface ScriptContext {
   readonly stubInsertion: StubInsertion | undefined;
 }
 
-type Visit<Subject, Context> = (subject: Subject, ctx: Context) => Iterable<Draft>;
+/** What a rule says of one thing that it registered for. */
+export type Visit<Subject, Context> = (subject: Subject, ctx: Context) => Iterable<Draft>;
+
+type OfTypes<Subject, Context> = Readonly<Partial<Record<SectionType, Visit<Subject, Context>>>>;
 
 /** What a rule may register for. The walk goes in file order: a stage's header, then its sections, then its scripts. */
 export interface Visitors {
@@ -56,8 +60,12 @@ export interface Visitors {
   readonly header?: Visit<HeaderEntry, StageContext>;
   readonly stage?: Visit<Stage, StageContext>;
   readonly section?: Visit<Section, StageContext>;
+  /** Every section of one of these types. */
+  readonly sections?: OfTypes<Section, StageContext>;
   /** Every script that has a shell tree. */
   readonly script?: Visit<BuildScript, ScriptContext>;
+  /** Every script of one of these types that has a shell tree. */
+  readonly scripts?: OfTypes<BuildScript, ScriptContext>;
   /** The script of `%post` and `%appinstall`, when it has a shell tree. */
   readonly post?: Visit<BuildScript, ScriptContext>;
   /**
@@ -69,6 +77,14 @@ export interface Visitors {
   readonly transaction?: Visit<Transaction, ScriptContext>;
   /** Every comment that leaves findings out, when all other rules have spoken. */
   readonly suppression?: Visit<SuppressionUse, Document>;
+}
+
+/** Has the same said to a rule of every section or script of some types. */
+export function ofTypes<Subject, Context>(
+  types: readonly SectionType[],
+  visit: Visit<Subject, Context>,
+): OfTypes<Subject, Context> {
+  return Object.fromEntries(types.map((type) => [type, visit]));
 }
 
 /** Has the same said to a rule of every run of some programs. */
@@ -84,25 +100,35 @@ export function ofPrograms(
  * @param given values of `{{ }}` references from the command line
  */
 export function makeDocument(recipe: Recipe, target: Target, given: ReadonlyMap<string, string>): Document {
-  const stages: StageContext[] = [];
-  let cuts: Cuts | undefined;
-  const document: Document = {
-    source: recipe.source,
-    recipe,
-    target,
-    given,
-    stages,
-    get cuts() {
-      cuts ??= findCuts(document);
-      return cuts;
-    },
-  };
-  for (const stage of recipe.stages) stages.push(makeStage(document, stage, given));
-  return document;
+  return new LazyDocument(recipe, target, given);
 }
 
-function makeStage(document: Document, stage: Stage, given: ReadonlyMap<string, string>): StageContext {
-  const values = buildArgumentsOf(stage, given);
+// Classes, since V8 keeps every object that is made with a getter of its own, and all that hangs on it, until it clears its maps.
+
+class LazyDocument implements Document {
+  readonly source: SourceText;
+  readonly recipe: Recipe;
+  readonly target: Target;
+  readonly given: ReadonlyMap<string, string>;
+  readonly stages: readonly StageContext[];
+  #cuts: Cuts | undefined;
+
+  constructor(recipe: Recipe, target: Target, given: ReadonlyMap<string, string>) {
+    this.source = recipe.source;
+    this.recipe = recipe;
+    this.target = target;
+    this.given = given;
+    this.stages = recipe.stages.map((stage) => makeStage(this, stage));
+  }
+
+  get cuts(): Cuts {
+    this.#cuts ??= findCuts(this);
+    return this.#cuts;
+  }
+}
+
+function makeStage(document: Document, stage: Stage): StageContext {
+  const values = buildArgumentsOf(stage, document.given);
   const header = new Map(stage.header.entries.map(({ name, value }) => [name, substitute(value.text, values)]));
   const agent = header.get("bootstrap") ?? "";
   const scripts: ScriptContext[] = [];
@@ -114,29 +140,36 @@ function makeStage(document: Document, stage: Stage, given: ReadonlyMap<string, 
     buildable: findObstacle(agent, document.target.mode)?.isCertain !== true,
     scripts,
   };
-  for (const script of buildScriptsOf(document.source, stage, values)) scripts.push(makeScript(context, script));
+  for (const script of buildScriptsOf(document.source, stage, values)) scripts.push(new LazyScript(context, script));
   return context;
 }
 
-function makeScript(stage: StageContext, script: BuildScript): ScriptContext {
-  let flow: Flow | undefined;
-  let transactions: readonly Transaction[] | undefined;
-  let stubInsertion: { readonly made: StubInsertion | undefined } | undefined;
-  return {
-    document: stage.document,
-    stage,
-    script,
-    get flow() {
-      flow ??= followScript(script, stage.document.target, stage.base);
-      return flow;
-    },
-    get transactions() {
-      transactions ??= transactionsOf(this.flow);
-      return transactions;
-    },
-    get stubInsertion() {
-      stubInsertion ??= { made: makeStubInsertion(this) };
-      return stubInsertion.made;
-    },
-  };
+class LazyScript implements ScriptContext {
+  readonly document: Document;
+  readonly stage: StageContext;
+  readonly script: BuildScript;
+  #flow: Flow | undefined;
+  #transactions: readonly Transaction[] | undefined;
+  #stubInsertion: { readonly made: StubInsertion | undefined } | undefined;
+
+  constructor(stage: StageContext, script: BuildScript) {
+    this.document = stage.document;
+    this.stage = stage;
+    this.script = script;
+  }
+
+  get flow(): Flow {
+    this.#flow ??= followScript(this.script, this.document.target, this.stage.base);
+    return this.#flow;
+  }
+
+  get transactions(): readonly Transaction[] {
+    this.#transactions ??= transactionsOf(this.flow);
+    return this.#transactions;
+  }
+
+  get stubInsertion(): StubInsertion | undefined {
+    this.#stubInsertion ??= { made: makeStubInsertion(this) };
+    return this.#stubInsertion.made;
+  }
 }

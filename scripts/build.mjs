@@ -1,5 +1,5 @@
-/** Makes dist/: the command line, the library, the rules' documentation and the JSON schemas. */
-import { chmodSync, copyFileSync, mkdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+/** Makes dist/: the command line, the library, the rules' documentation, the JSON schemas and the profiles of sites. */
+import { chmodSync, copyFileSync, cpSync, mkdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -15,6 +15,8 @@ const shared = {
   target: "node20",
   charset: "utf8",
   legalComments: "none",
+  // The bundle finds the files that stand beside it.
+  define: { "import.meta.dirname": "__dirname" },
   logLevel: "warning",
 };
 
@@ -54,6 +56,8 @@ export async function buildInto(directory) {
   ]);
   chmodSync(join(directory, "cli.cjs"), 0o755);
   copyFileSync(join(root, "src/reporters/findings.schema.json"), join(directory, "findings.schema.json"));
+  copyFileSync(join(root, "src/config/deflint.schema.json"), join(directory, "deflint.schema.json"));
+  cpSync(join(root, "src/config/profiles"), join(directory, "profiles"), { recursive: true });
   copyFileSync(join(root, "src/build/report/report.schema.json"), join(directory, "report.schema.json"));
   copyFileSync(join(root, "src/diagnosis/diagnosis.schema.json"), join(directory, "diagnosis.schema.json"));
 }

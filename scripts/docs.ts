@@ -1,7 +1,9 @@
-/** `npm run docs`: writes docs/rules/ and the README's tables. `npm run docs -- --check` only says what is not current. */
+/** `npm run docs`: writes docs/rules/, the README's tables and the JSON schema of deflint.toml. `npm run docs -- --check` only says what is not current. */
+import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { rules } from "#rules/index.ts";
 import { makeDocs } from "../src/docs/from-rules.ts";
+import { renderConfigurationSchema, SCHEMA_FILE } from "./configuration-schema.ts";
 import { findWrongPages, writeDocumentation } from "./documentation.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -13,4 +15,6 @@ if (process.argv.includes("--check")) {
   process.exitCode = wrong.length === 0 ? 0 : 1;
 } else {
   for (const path of writeDocumentation(root, docs)) console.log(path);
+  writeFileSync(`${root}/${SCHEMA_FILE}`, renderConfigurationSchema());
+  console.log(SCHEMA_FILE);
 }

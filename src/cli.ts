@@ -1,5 +1,5 @@
 /** The sub-commands and their flags. */
-import { Command, CommanderError, Option } from "commander";
+import { Argument, Command, CommanderError, Option } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import { addCheckOptions } from "./command-line/check-options.ts";
 import { describeCommanderError, findMisspeltCommand } from "./command-line/errors.ts";
@@ -7,7 +7,9 @@ import { addBuildArguments, formatOption } from "./command-line/options.ts";
 import type { CheckFlags } from "./commands/check/flags.ts";
 import type { DiagnoseFlags } from "./commands/diagnose.ts";
 import type { HostFormat } from "./commands/host.ts";
+import type { InitFlags } from "./commands/init.ts";
 import type { ParseFlags } from "./commands/parse.ts";
+import { SHELLS, type Shell } from "./completion/shells.ts";
 import { DOC_FORMATS, type DocFormat } from "./docs/formats.ts";
 import { EXIT } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
@@ -24,7 +26,8 @@ Exit codes: 0 nothing of warning severity or above, 1 such findings (with --diff
 `;
 
 /** Parses a command line and runs what it asks for. Resolves to the exit code; rejects with a UsageError for a wrong one. */
-export async function runCommandLine(argv: readonly string[], io: Io): Promise<number> {
+export async function runCommandLine(given: readonly string[], io: Io): Promise<number> {
+  const argv = closeOptionalValues(given);
   let exitCode: number = EXIT.clean;
   const program = defineProgram(io, (code) => {
     exitCode = code;
@@ -42,6 +45,12 @@ export async function runCommandLine(argv: readonly string[], io: Io): Promise<n
     if (error.exitCode === 0) return EXIT.clean;
     throw new UsageError(describeCommanderError(error, words));
   }
+}
+
+/** `--add-ignores x.def` gives a recipe, not a reason: that stands behind an equals sign. */
+function closeOptionalValues(argv: readonly string[]): readonly string[] {
+  const end = argv.indexOf("--");
+  return argv.map((word, at) => (word === "--add-ignores" && (end === -1 || at < end) ? `${word}=` : word));
 }
 
 /** `--mode root check x.def`: a check behind its own flags is the command too. */
@@ -80,6 +89,11 @@ function defineProgram(io: Io, finish: (exitCode: number) => void): Command {
     .command("diagnose")
     .argument("<log>", "log of a build; - is standard input")
     .addOption(new Option("--recipe <recipe>", "the recipe that was built, to name its lines and mend them"))
+    .option(
+      "--config <file>",
+      "the configuration that says which mends are wanted, instead of the nearest deflint.toml",
+    )
+    .option("--isolated", "read no configuration")
     .addOption(formatOption(["text", "json"]))
     .description("say what failed in a build, why, and what to do")
     .action(async (log: string, flags: DiagnoseFlags) => {
@@ -110,6 +124,23 @@ function defineProgram(io: Io, finish: (exitCode: number) => void): Command {
     .action(async ({ format }: { format: HostFormat }) => {
       const { showHost } = await import("./commands/host.ts");
       finish(await showHost(format, io));
+    });
+  program
+    .command("init")
+    .option("--pre-commit", "hook deflint into .pre-commit-config.yaml too")
+    .option("--force", "write over a deflint.toml that is there")
+    .description("write a first deflint.toml into this directory")
+    .action(async (flags: InitFlags) => {
+      const { initialize } = await import("./commands/init.ts");
+      finish(await initialize(flags, io));
+    });
+  program
+    .command("completion")
+    .addArgument(new Argument("<shell>", SHELLS.join(", ")).choices(SHELLS))
+    .description("print a script that makes a shell complete command lines of deflint")
+    .action(async (shell: Shell) => {
+      const { printCompletion } = await import("./commands/completion.ts");
+      finish(printCompletion(shell, program, io));
     });
   for (const command of program.commands) command.helpOption("-h, --help", "print help");
   return program;

@@ -10,3 +10,8 @@ export function splitAtCommas(record: string): string[] {
   }
   return fields;
 }
+
+/** The record of these fields: {@link splitAtCommas} backwards. */
+export function joinWithCommas(fields: readonly string[]): string {
+  return fields.map((field) => (/[",]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(",");
+}

@@ -3,9 +3,9 @@ import { constants } from "node:os";
 
 /** What the process ends with. */
 export const EXIT = {
-  /** No finding of warning severity or above; with `--diff`: nothing to mend. */
+  /** Nothing that fails: without flags that is no finding of warning severity or above; with `--diff`: nothing to mend. */
   clean: 0,
-  /** Such findings (with `--fix`: remaining ones); with `--diff`: there is a diff. */
+  /** Such findings (with `--fix`: remaining ones), or stale entries of a baseline; with `--diff`: there is a diff. */
   findings: 1,
   /** Usage, configuration or unreadable input, after everything else was done. */
   trouble: 2,

@@ -7,6 +7,7 @@ import { findConstructs } from "./constructs.ts";
 import { findHandedScripts, mayHandScript } from "./handed-scripts.ts";
 import type { JoinedText } from "./joined-text.ts";
 import { segmentsOf } from "./segments.ts";
+import { isPlain, readSimpleWord } from "./simple-words.ts";
 import { findInJoined, isMasked, maskTemplates, unmask } from "./template-mask.ts";
 import type * as tree from "./tree.ts";
 
@@ -38,8 +39,8 @@ export function parseShell(input: Input): tree.ShellTree | undefined {
 const NONE: readonly never[] = [];
 const NO_REDIRECTS = { redirects: NONE, heredocs: NONE };
 
-/** A word that is what it says: unbash need not take it apart. */
-const PLAIN_WORD = /^[\w.,:=+@%/-]+$/;
+/** What begins a script inside a word. */
+const SUBSTITUTION = /`|[$<>]\(|\$\{[\s|]/;
 
 const OPENERS = { TestCommand: "[[", ArithmeticCommand: "((", Coproc: "coproc" } as const;
 
@@ -51,6 +52,46 @@ interface Place {
 }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+class AdaptedTree implements tree.ShellTree {
+  readonly list: tree.List;
+  readonly commands: readonly tree.Command[];
+  readonly comments: readonly tree.ShellComment[];
+  readonly handed: readonly tree.Handed[];
+  readonly tests: readonly tree.Test[];
+  readonly errors: tree.ShellTree["errors"];
+  readonly #findConstructs: () => readonly tree.Construct[];
+  #starts: readonly number[] | undefined;
+  #constructs: readonly tree.Construct[] | undefined;
+
+  constructor(
+    list: tree.List,
+    commands: readonly tree.Command[],
+    comments: readonly tree.ShellComment[],
+    handed: readonly tree.Handed[],
+    tests: readonly tree.Test[],
+    errors: tree.ShellTree["errors"],
+    findConstructs: () => readonly tree.Construct[],
+  ) {
+    this.list = list;
+    this.commands = commands;
+    this.comments = comments;
+    this.handed = handed;
+    this.tests = tests;
+    this.errors = errors;
+    this.#findConstructs = findConstructs;
+  }
+
+  get starts() {
+    this.#starts ??= this.commands.map(({ start }) => start);
+    return this.#starts;
+  }
+
+  get constructs() {
+    this.#constructs ??= this.#findConstructs();
+    return this.#constructs;
+  }
+}
 
 class Adapter {
   readonly #input: Input;
@@ -78,20 +119,9 @@ class Adapter {
       return { ...place, text: this.#input.joined.text.slice(range.start, range.end) };
     });
     this.#commands.sort((a, b) => a.start - b.start);
-    const starts = this.#commands.map(({ start }) => start);
-    const found = { commands: this.#commands, starts, comments, handed: this.#handed, tests: this.#tests };
-    let constructs: tree.Construct[] | undefined;
-    const findAll = () =>
-      findConstructs(statements, this.#masked).map((construct) => ({ ...construct, ...this.#file(construct) }));
-    return {
-      list,
-      ...found,
-      get constructs() {
-        constructs ??= findAll();
-        return constructs;
-      },
-      errors: this.#errors,
-    };
+    return new AdaptedTree(list, this.#commands, comments, this.#handed, this.#tests, this.#errors, () =>
+      findConstructs(statements, this.#masked).map((construct) => ({ ...construct, ...this.#file(construct) })),
+    );
   }
 
   /** unbash stops at a token that cannot stand where it does; what follows is parsed all the same. */
@@ -174,7 +204,8 @@ class Adapter {
   }
 
   #base(node: { readonly pos: number; readonly end: number }, { parent, role, negated = false }: Place) {
-    return { ...this.#range(node), parent, role, negated };
+    const { start, end } = this.#range(node);
+    return { start, end, parent, role, negated };
   }
 
   #pipeline(node: unbash.Pipeline, place: Place): tree.ShellNode {
@@ -352,21 +383,22 @@ class Adapter {
   #assignment(node: unbash.Assignment): tree.Assignment {
     this.#opaque.push({ start: node.pos, end: node.end });
     const value = node.value.type === "Word" && node.index === undefined ? this.#word(node.value) : undefined;
-    return { ...this.#range(node), name: node.name, value, append: node.append === true };
+    const { start, end } = this.#range(node);
+    return { start, end, name: node.name, value, append: node.append === true };
   }
 
   /** `export A=1`: an argument of its command like any other. */
   #assignmentWord(node: unbash.Assignment): tree.Word {
-    const { value, append } = this.#assignment(node);
-    const range = this.#range(node);
+    const { start, end, value, append } = this.#assignment(node);
     const text = this.#input.joined.text.slice(node.pos, node.end);
     const head = `${node.name}${append ? "+" : ""}=`;
     if (value === undefined) {
       const segment: tree.Segment = { kind: "unknown", text, quoted: true };
-      return { ...range, text, value: text, literal: false, templated: isMasked(text), segments: [segment] };
+      return { start, end, text, value: text, literal: false, templated: isMasked(text), segments: [segment] };
     }
     const segments: tree.Segment[] = [{ kind: "text", text: head, quoted: true }, ...value.segments];
-    return { ...value, ...range, text, value: head + value.value, segments };
+    const { literal, templated } = value;
+    return { start, end, text, value: head + value.value, literal, templated, segments };
   }
 
   #redirections(redirections: readonly unbash.Redirection[]) {
@@ -397,14 +429,14 @@ class Adapter {
   }
 
   #argument(node: unbash.Word, parent: tree.Command, found: tree.List[]): tree.Word {
-    if (PLAIN_WORD.test(node.text)) return this.#plainWord(node);
+    if (isPlain(node.text)) return this.#plainWord(node);
     const made = this.#unplainWord(node);
     this.#substitutions(node, parent, found);
     return made;
   }
 
   #word(node: unbash.Word): tree.Word {
-    return PLAIN_WORD.test(node.text) ? this.#plainWord(node) : this.#unplainWord(node);
+    return isPlain(node.text) ? this.#plainWord(node) : this.#unplainWord(node);
   }
 
   #unplainWord(node: unbash.Word): tree.Word {
@@ -413,13 +445,11 @@ class Adapter {
     const glued = node.text.endsWith("\\\n") ? 2 : 0;
     const { start, end } = this.#file({ start: node.pos, end: Math.max(node.pos, node.end - glued) });
     const text = this.#input.fileText.slice(start, end);
-    const parts = segmentsOf(node);
+    const { value, segments: parts } = readSimpleWord(node.text) ?? { value: node.value, segments: segmentsOf(node) };
     const literal = parts.every(({ kind }) => kind === "text" || kind === "glob");
-    if (!isMasked(node.text)) {
-      return { start, end, text, value: node.value, literal, templated: false, segments: parts };
-    }
+    if (!isMasked(node.text)) return { start, end, text, value, literal, templated: false, segments: parts };
     const segments = parts.map((segment) => ({ ...segment, text: this.#unmask(segment.text) }));
-    return { start, end, text, value: this.#unmask(node.value), literal, templated: true, segments };
+    return { start, end, text, value: this.#unmask(value), literal, templated: true, segments };
   }
 
   /** Most words: no comment can begin in one, and what stands in the file is the value, but for a word of two sections. */
@@ -432,7 +462,7 @@ class Adapter {
 
   /** Adds the scripts inside a word. Those in escaped backquotes have offsets into a string of their own: left out. */
   #substitutions(word: unbash.Word, parent: tree.Command, found: tree.List[]): void {
-    if (!/[$`<>]/.test(word.text)) return;
+    if (!SUBSTITUTION.test(word.text)) return;
     const visit = (node: unbash.SyntaxNode): void => {
       if (node.type === "Script") {
         if (node.source !== undefined) return;

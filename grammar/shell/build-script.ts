@@ -22,9 +22,21 @@ export interface BuildScript {
   readonly commands: readonly Command[];
 }
 
+interface Surroundings {
+  readonly source: SourceText;
+  readonly stage: Stage;
+  readonly values: ReadonlyMap<string, string>;
+}
+
+interface Group {
+  readonly type: SectionType;
+  readonly app: string | undefined;
+  readonly sections: Section[];
+}
+
 /** The scripts of a stage: one a run, in the order in which their first sections stand. */
 export function buildScriptsOf(source: SourceText, stage: Stage, values: ReadonlyMap<string, string>): BuildScript[] {
-  const groups = new Map<string, { type: SectionType; app: string | undefined; sections: Section[] }>();
+  const groups = new Map<string, Group>();
   for (const section of stage.sections) {
     if (section.type === undefined || SECTION_TYPES[section.type] !== "script") continue;
     const type = section.type === "appinstall" ? "post" : section.type;
@@ -34,9 +46,11 @@ export function buildScriptsOf(source: SourceText, stage: Stage, values: Readonl
     group.sections.push(section);
     groups.set(key, group);
   }
-  return [...groups.values()].map(({ type, app, sections }) =>
-    makeScript(source, stage, values, type, app, type === "post" ? inRunOrder(stage, sections) : sections),
-  );
+  const surroundings = { source, stage, values };
+  return [...groups.values()].map((group) => {
+    const sections = group.type === "post" ? inRunOrder(stage, group.sections) : group.sections;
+    return new SectionsScript(surroundings, { ...group, sections });
+  });
 }
 
 /** All `%post` in file order, then `%appinstall` in the order in which their apps first appear in any section. */
@@ -49,38 +63,41 @@ function inRunOrder(stage: Stage, sections: readonly Section[]): Section[] {
   ];
 }
 
-function makeScript(
-  source: SourceText,
-  stage: Stage,
-  values: ReadonlyMap<string, string>,
-  type: SectionType,
-  app: string | undefined,
-  sections: readonly Section[],
-): BuildScript {
-  const joined = joinPieces(
-    source.text,
-    sections.map((section) => section.body),
-  );
-  // The last arguments win; a later section without any keeps the earlier ones.
-  const sectionArguments = sections.findLast((section) => section.type === type && section.arguments !== undefined);
-  const interpreter = interpreterOf(type, sectionArguments?.arguments?.text ?? "", joined.text);
-  let tree: ShellTree | undefined;
-  let isParsed = false;
-  return {
-    type,
-    app,
-    sections,
-    joined,
-    interpreter,
-    get tree() {
-      if (!isParsed && interpreter.shell !== "other") {
-        tree = parseShell({ fileText: source.text, joined, templates: stage.templates, values });
-      }
-      isParsed = true;
-      return tree;
-    },
-    get commands() {
-      return this.tree?.commands ?? [];
-    },
-  };
+/** Its class has the getters: V8 keeps every object that is made with one of its own until it clears its maps. */
+class SectionsScript implements BuildScript {
+  readonly type: SectionType;
+  readonly app: string | undefined;
+  readonly sections: readonly Section[];
+  readonly joined: JoinedText;
+  readonly interpreter: Interpreter;
+  readonly #surroundings: Surroundings;
+  #tree: ShellTree | undefined;
+  #isParsed = false;
+
+  constructor(surroundings: Surroundings, { type, app, sections }: Group) {
+    this.type = type;
+    this.app = app;
+    this.sections = sections;
+    this.joined = joinPieces(
+      surroundings.source.text,
+      sections.map((section) => section.body),
+    );
+    // The last arguments win; a later section without any keeps the earlier ones.
+    const sectionArguments = sections.findLast((section) => section.type === type && section.arguments !== undefined);
+    this.interpreter = interpreterOf(type, sectionArguments?.arguments?.text ?? "", this.joined.text);
+    this.#surroundings = surroundings;
+  }
+
+  get tree() {
+    if (!this.#isParsed && this.interpreter.shell !== "other") {
+      const { source, stage, values } = this.#surroundings;
+      this.#tree = parseShell({ fileText: source.text, joined: this.joined, templates: stage.templates, values });
+    }
+    this.#isParsed = true;
+    return this.#tree;
+  }
+
+  get commands() {
+    return this.tree?.commands ?? [];
+  }
 }

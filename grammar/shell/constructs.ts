@@ -1,6 +1,7 @@
 /** Finds what a script writes in the language of bash alone: its syntax, not its commands. */
 import * as unbash from "unbash";
 import type { Range } from "../source.ts";
+import { isSimple } from "./simple-words.ts";
 import type { ConstructKind } from "./tree.ts";
 
 export interface FoundConstruct extends Range {
@@ -13,6 +14,7 @@ export function findConstructs(statements: readonly unbash.Statement[], text: st
   const visit = (node: unbash.SyntaxNode): void => {
     // In escaped backquotes, whose offsets are those of a string of their own.
     if (node.type === "Script" && node.source !== undefined) return;
+    if (node.type === "Word" && isSimple(node.text)) return;
     found.push(...constructsOf(node, text));
     if (node.type !== "TestCommand" && node.type !== "ArithmeticCommand") unbash.forEachChild(node, visit);
   };

@@ -47,6 +47,7 @@ packages install then too.`,
     severity: "error",
     confidence: "high",
     fix: "none",
+    needs: "host",
     modes: { "userns-fakeroot": "fails", "suid-fakeroot": "fails" },
     since: "0.1.0",
     sources: [

@@ -29,11 +29,12 @@ export default defineRule({
     name: "untrusted-source",
     summary: "Take bases only from the registries that are trusted",
     why: `Whoever publishes a base image decides what runs in every container that is built on it. Where it is said which registries are
-trusted (by \`trustedRegistries\` of the target that a program hands to the library; else this rule is silent), a base from any other one is an error.
+trusted (by \`trusted-registries\` in \`deflint.toml\`; else this rule is silent), a base from any other one is an error.
 An image without a registry comes from \`docker.io\`, an official one from \`docker.io/library/\`. Take the base from a trusted registry, or have it mirrored there.`,
     severity: "error",
     confidence: "high",
     fix: "none",
+    needs: "host",
     modes: inEveryMode("misleads"),
     since: "0.1.0",
     sources: ["Apptainer, internal/pkg/build/sources/conveyorPacker_oci.go: how a reference gets its registry"],

@@ -1,8 +1,9 @@
 import { defineRule, inEveryMode } from "../define-rule.ts";
 
-/** The message of a fix that was left out; the fixer finds it, since only it knows. */
-export function describeDroppedFix(title: string, reason: string): string {
-  return `A fix was left out (${title}): ${reason}. This is a bug of the rule, please report it.`;
+/** The message of a fix of `code` that was left out; the fixer finds it, since only it knows. */
+export function describeDroppedFix(code: string, title: string, reason: string): string {
+  const whose = code.startsWith("SC") ? "The fix is ShellCheck's" : "This is a bug of the rule, please report it";
+  return `A fix was left out (${title}): ${reason}. ${whose}.`;
 }
 
 export default defineRule({

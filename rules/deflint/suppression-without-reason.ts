@@ -1,12 +1,13 @@
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
-import { SUPPRESSION_FORMS, type SuppressionUse } from "../knowledge/recipe/suppressions.ts";
+import { hasForm, type SuppressionUse } from "../knowledge/recipe/suppressions.ts";
 
-function* check({ hasReason, form }: SuppressionUse): Iterable<Draft> {
-  if (hasReason || !SUPPRESSION_FORMS.some((known) => known === form.text)) return;
+function* check(use: SuppressionUse): Iterable<Draft> {
+  // The end of a range says nothing of its own.
+  if (use.hasReason || !hasForm(use) || hasForm(use, "deflint-ignore-end")) return;
+  const what = hasForm(use, "deflint-ignore-next-line") ? "this finding" : "these findings";
   yield {
-    range: form,
-    message:
-      "Nothing says why this finding may stay: write the reason after ` -- `, for those who read the recipe next.",
+    range: use.form,
+    message: `Nothing says why ${what} may stay: write the reason after \` -- \`, for those who read the recipe next.`,
   };
 }
 
@@ -16,7 +17,7 @@ export default defineRule({
     name: "suppression-without-reason",
     summary: "Say why a finding is suppressed",
     why: `A suppression without a reason cannot be judged by the next reader: nobody knows whether it still holds. Write the reason after two
-dashes: \`# deflint-ignore-next-line DF201 -- the wheel is small\`.`,
+dashes: \`# deflint-ignore-next-line DF201 -- the wheel is small\`. The end of a range needs none.`,
     severity: "info",
     confidence: "high",
     fix: "none",

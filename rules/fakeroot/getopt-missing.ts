@@ -52,6 +52,7 @@ it in with \`%files\`, or start from another image.`,
     severity: "error",
     confidence: "high",
     fix: "none",
+    needs: "host",
     modes: { "userns-fakeroot": "fails", "suid-fakeroot": "fails" },
     since: "0.1.0",
     sources: [

@@ -1,7 +1,7 @@
 import type { FilesEntry, Section } from "#grammar/ast.ts";
 import type { SourceText } from "#grammar/source.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
-import type { StageContext } from "../document.ts";
+import { ofTypes, type StageContext } from "../document.ts";
 import { lineStart } from "../edits/place.ts";
 import { copiesFrom, isFilesSection } from "../knowledge/recipe/files-lines.ts";
 
@@ -91,5 +91,5 @@ quotes around a path with spaces.`,
       "Apptainer 1.4.5, run: a third word is dropped, # becomes the destination, single quotes end the build",
     ],
   },
-  on: { section: check },
+  on: { sections: ofTypes(["files"], check) },
 });

@@ -1,6 +1,6 @@
 import type { Section } from "#grammar/ast.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
-import type { StageContext } from "../document.ts";
+import { ofTypes, type StageContext } from "../document.ts";
 import { copiesFrom, isFilesSection } from "../knowledge/recipe/files-lines.ts";
 
 function* check(section: Section, ctx: StageContext): Iterable<Draft> {
@@ -72,5 +72,5 @@ may follow, after one blank.`,
     ],
     supersedes: ["DF013"],
   },
-  on: { section: check },
+  on: { sections: ofTypes(["files"], check) },
 });

@@ -1,6 +1,6 @@
 import type { Section } from "#grammar/ast.ts";
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
-import type { StageContext } from "../document.ts";
+import { ofTypes, type StageContext } from "../document.ts";
 import { type Copy, copiesFrom, copiesIn, isFilesSection } from "../knowledge/recipe/files-lines.ts";
 
 function* check(section: Section, ctx: StageContext): Iterable<Draft> {
@@ -57,6 +57,7 @@ all other files of the recipe are there and one is not.`,
     severity: "warning",
     confidence: "medium",
     fix: "none",
+    needs: "host",
     modes: inEveryMode("fails"),
     since: "0.1.0",
     sources: [
@@ -64,5 +65,5 @@ all other files of the recipe are there and one is not.`,
       "Apptainer 1.4.5, run: a missing source and a glob without a match end the build with cp: cannot stat",
     ],
   },
-  on: { section: check },
+  on: { sections: ofTypes(["files"], check) },
 });

@@ -1,7 +1,7 @@
 import type { BuildScript } from "#grammar/shell/build-script.ts";
 import type { Command, Word } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, type Fix, type Modes } from "../define-rule.ts";
-import type { ScriptContext } from "../document.ts";
+import { ofTypes, type ScriptContext } from "../document.ts";
 import { readTransaction } from "../knowledge/package-managers/transactions.ts";
 import { fileChanges, writtenPlaces } from "../knowledge/shell/file-changes.ts";
 import type { Run } from "../knowledge/shell/flow.ts";
@@ -97,5 +97,5 @@ export default defineRule({
       "Apptainer user guide, Definition Files, %setup",
     ],
   },
-  on: { script: check },
+  on: { scripts: ofTypes(["setup", "pre"], check) },
 });

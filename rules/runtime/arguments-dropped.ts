@@ -1,12 +1,11 @@
 import type { BuildScript } from "#grammar/shell/build-script.ts";
 import type { Command } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
-import type { ScriptContext } from "../document.ts";
+import { ofTypes, type ScriptContext } from "../document.ts";
 import { isFinalStage } from "../knowledge/recipe/image-contents.ts";
 import type { Invocation } from "../knowledge/shell/invocation.ts";
 
 function* check(script: BuildScript, ctx: ScriptContext): Iterable<Draft> {
-  if (script.type !== "runscript" && script.type !== "apprun") return;
   if (!isFinalStage(ctx.stage) || looksAtArguments(script)) return;
   const programs = script.commands.flatMap((command) => {
     const { invocation } = ctx.flow.runsOf(command)[0] ?? {};
@@ -76,5 +75,5 @@ with \`exec\`, so that signals of the batch system reach the program. A program 
     since: "0.1.0",
     sources: ["Apptainer user guide, Definition files: %runscript"],
   },
-  on: { script: check },
+  on: { scripts: ofTypes(["runscript", "apprun"], check) },
 });

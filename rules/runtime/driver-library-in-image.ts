@@ -1,13 +1,13 @@
 import type { Section } from "#grammar/ast.ts";
 import type { BuildScript } from "#grammar/shell/build-script.ts";
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
-import type { ScriptContext, StageContext } from "../document.ts";
+import { ofTypes, type ScriptContext, type StageContext } from "../document.ts";
 import type { Transaction } from "../knowledge/package-managers/transactions.ts";
 import { isDriverLibrary, isDriverLibraryPackage, isStubs } from "../knowledge/places/driver-libraries.ts";
 import { entriesOf } from "../knowledge/places/search-paths.ts";
 import { copiesFrom, copiesIn, isFilesSection } from "../knowledge/recipe/files-lines.ts";
 import { isFinalStage } from "../knowledge/recipe/image-contents.ts";
-import { isEnvironment, settingsOf } from "../knowledge/recipe/run-time-scripts.ts";
+import { ENVIRONMENTS, settingsOf } from "../knowledge/recipe/run-time-scripts.ts";
 
 const WHY = "With --nv it stands beside the host's, whose version alone fits the kernel module";
 
@@ -54,7 +54,7 @@ function* checkFiles(section: Section, ctx: StageContext): Iterable<Draft> {
 
 /** The stubs on the path of the loader, which takes them for the library. */
 function* checkLoaderPath(script: BuildScript, ctx: ScriptContext): Iterable<Draft> {
-  if (!isEnvironment(script) || !isFinalStage(ctx.stage)) return;
+  if (!isFinalStage(ctx.stage)) return;
   for (const { name, value, word } of script.commands.flatMap(settingsOf)) {
     const stubs = name === "LD_LIBRARY_PATH" ? entriesOf(value).find(isStubs) : undefined;
     if (stubs === undefined || word === undefined) continue;
@@ -88,7 +88,7 @@ directories come before those of \`--nv\`: \`Driver/library version mismatch\` o
   on: {
     transaction: checkPackages,
     post: (_script, ctx) => checkCopies(ctx),
-    section: checkFiles,
-    script: checkLoaderPath,
+    sections: ofTypes(["files"], checkFiles),
+    scripts: ofTypes(ENVIRONMENTS, checkLoaderPath),
   },
 });

@@ -1,12 +1,12 @@
 import type { BuildScript } from "#grammar/shell/build-script.ts";
 import { type Command, runsInOtherShell } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
-import type { ScriptContext, StageContext } from "../document.ts";
+import { ofTypes, type ScriptContext, type StageContext } from "../document.ts";
 import { isBareDistribution } from "../knowledge/images/plain-images.ts";
 import { isFinalStage } from "../knowledge/recipe/image-contents.ts";
 import {
+  ENVIRONMENTS,
   exportsOf,
-  isEnvironment,
   namesUsedIn,
   type Setting,
   settingsOf,
@@ -15,7 +15,7 @@ import {
 /** One finding a variable, at the first place that sets it. */
 function* check(script: BuildScript, ctx: ScriptContext): Iterable<Draft> {
   const { commands } = script;
-  if (!isEnvironment(script) || !isFinalStage(ctx.stage) || commands.some(exportsAll)) return;
+  if (!isFinalStage(ctx.stage) || commands.some(exportsAll)) return;
   const known = new Set([...commands.flatMap(exportsOf), ...namesUsedIn(ctx)]);
   const settings = commands.filter((command) => isOfThisShell(command, ctx)).flatMap(settingsOf);
   const lost = settings.filter(({ name, exported }) => !exported && !known.has(name) && isForPrograms(name, ctx.stage));
@@ -82,5 +82,5 @@ A variable that the base image exports already keeps its export.`,
       "Apptainer 1.4.5, run: of PLAIN=1, export EXPORTED=2 and PATH=/x:$PATH only PLAIN is not in the container",
     ],
   },
-  on: { script: check },
+  on: { scripts: ofTypes(ENVIRONMENTS, check) },
 });

@@ -1,14 +1,14 @@
 import type { BuildScript } from "#grammar/shell/build-script.ts";
 import { ancestorsOf, type Command, runsInOtherShell } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
-import type { ScriptContext } from "../document.ts";
+import { ofTypes, type ScriptContext } from "../document.ts";
 import { isFinalStage } from "../knowledge/recipe/image-contents.ts";
-import { isEnvironment } from "../knowledge/recipe/run-time-scripts.ts";
+import { ENVIRONMENTS } from "../knowledge/recipe/run-time-scripts.ts";
 import type { Invocation } from "../knowledge/shell/invocation.ts";
 
 /** Each command that ends containers is a finding; the others share one, at the first of them. */
 function* check(script: BuildScript, ctx: ScriptContext): Iterable<Draft> {
-  if (!isEnvironment(script) || !isFinalStage(ctx.stage)) return;
+  if (!isFinalStage(ctx.stage)) return;
   const costs: { command: Command; what: string }[] = [];
   const often = script.type === "appenv" ? "at each run of this app" : "at the start of every container";
   for (const command of script.commands) {
@@ -89,5 +89,5 @@ Work out at build time what such files set, for instance by comparing \`env\` be
       "Apptainer 1.4.5, run: after exit 0, or after set -e and false, the program never starts",
     ],
   },
-  on: { script: check },
+  on: { scripts: ofTypes(ENVIRONMENTS, check) },
 });

@@ -1,7 +1,7 @@
 import type { Section } from "#grammar/ast.ts";
 import type { Range } from "#grammar/source.ts";
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
-import type { ScriptContext, StageContext } from "../document.ts";
+import { ofTypes, type ScriptContext, type StageContext } from "../document.ts";
 import { ALWAYS_MOUNTED, type Cover, coverOf } from "../knowledge/places/mount-points.ts";
 import { payloadsOf } from "../knowledge/places/payload.ts";
 import { copiesFrom, copiesIn, isFilesSection } from "../knowledge/recipe/files-lines.ts";
@@ -32,9 +32,9 @@ function* checkPost(ctx: ScriptContext): Iterable<Draft> {
   const removed = new Set(ctx.flow.changes.flatMap(removedPath));
   const hidden = payloadsOf(ctx.flow).flatMap(({ path, word }): Hidden[] => {
     const cover = coverOf(path, ctx.document.target.runtimeBinds);
+    if (cover === undefined || ALWAYS_MOUNTED.some((mount) => mount.path === cover.path) || isSetting(path)) return [];
     const isGone = outersOf(path).some((outer) => removed.has(outer));
-    const isHosts = ALWAYS_MOUNTED.some((mount) => mount.path === cover?.path);
-    return cover === undefined || isHosts || isGone || isSetting(path) ? [] : [{ path, cover, range: word }];
+    return isGone ? [] : [{ path, cover, range: word }];
   });
   yield* oneAMount(hidden, ctx.stage);
 }
@@ -95,6 +95,7 @@ What the image itself has at these places cannot be seen. Computing centres add 
     severity: "warning",
     confidence: "high",
     fix: "none",
+    needs: "host",
     modes: inEveryMode("lost"),
     since: "0.1.0",
     sources: [
@@ -102,5 +103,5 @@ What the image itself has at these places cannot be seen. Computing centres add 
       "Apptainer 1.4.5, run: files of the image in /tmp and /var/tmp are not there, those in /run, /mnt and /home/other are",
     ],
   },
-  on: { section: checkFiles, post: (_script, ctx) => checkPost(ctx) },
+  on: { sections: ofTypes(["files"], checkFiles), post: (_script, ctx) => checkPost(ctx) },
 });

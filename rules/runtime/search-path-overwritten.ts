@@ -1,7 +1,7 @@
 import { headerEntry } from "#grammar/ast.ts";
 import type { BuildScript } from "#grammar/shell/build-script.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
-import type { ScriptContext, StageContext } from "../document.ts";
+import { ofTypes, type ScriptContext, type StageContext } from "../document.ts";
 import { readImageName } from "../knowledge/images/container-images.ts";
 import {
   bringsLibraryPath,
@@ -13,13 +13,13 @@ import {
 } from "../knowledge/places/search-paths.ts";
 import { effectiveValue } from "../knowledge/recipe/header-entries.ts";
 import { isFinalStage } from "../knowledge/recipe/image-contents.ts";
-import { isEnvironment, type Setting, settingsOf } from "../knowledge/recipe/run-time-scripts.ts";
+import { ENVIRONMENTS, type Setting, settingsOf } from "../knowledge/recipe/run-time-scripts.ts";
 import { partialValue } from "../knowledge/shell/invocation.ts";
 
 type Loss = Pick<Draft, "message" | "severity" | "related">;
 
 function* check(script: BuildScript, ctx: ScriptContext): Iterable<Draft> {
-  if (!isEnvironment(script) || !isFinalStage(ctx.stage)) return;
+  if (!isFinalStage(ctx.stage)) return;
   const settings = script.commands.flatMap(settingsOf).filter(({ name }) => isSearchPath(name));
   const findsPrograms = settings.findLastIndex(
     (setting) => setting.name === "PATH" && findsSystemPrograms(knownValueOf(setting, ctx)),
@@ -101,5 +101,5 @@ A \`PATH\` that names \`/usr/bin\` itself is left alone. The driver libraries of
       "Apptainer, pkg/build/types, 99-base.sh",
     ],
   },
-  on: { script: check },
+  on: { scripts: ofTypes(ENVIRONMENTS, check) },
 });

@@ -1,11 +1,11 @@
 import type { BuildScript } from "#grammar/shell/build-script.ts";
 import type { Word } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
-import type { ScriptContext, StageContext } from "../document.ts";
+import { ofTypes, type ScriptContext, type StageContext } from "../document.ts";
 import { isOfSystem, readTransaction } from "../knowledge/package-managers/transactions.ts";
 import { coverOf } from "../knowledge/places/mount-points.ts";
 import { isFinalStage } from "../knowledge/recipe/image-contents.ts";
-import { isRunScript } from "../knowledge/recipe/run-time-scripts.ts";
+import { RUN_SCRIPTS } from "../knowledge/recipe/run-time-scripts.ts";
 import { fileChanges } from "../knowledge/shell/file-changes.ts";
 import type { Run } from "../knowledge/shell/flow.ts";
 import { hasOption, operandsOf } from "../knowledge/shell/invocation.ts";
@@ -17,7 +17,7 @@ interface Write {
 }
 
 function* check(script: BuildScript, ctx: ScriptContext): Iterable<Draft> {
-  if (!isRunScript(script) || !isFinalStage(ctx.stage)) return;
+  if (!isFinalStage(ctx.stage)) return;
   const binds = ctx.document.target.runtimeBinds;
   const made = pathsInPost(ctx.stage);
   for (const command of script.commands) {
@@ -91,6 +91,7 @@ something ends with \`Read-only file system\`, although it worked in a sandbox w
     severity: "info",
     confidence: "medium",
     fix: "none",
+    needs: "host",
     modes: inEveryMode("misleads"),
     since: "0.1.0",
     sources: [
@@ -98,5 +99,5 @@ something ends with \`Read-only file system\`, although it worked in a sandbox w
       "Apptainer 1.4.5, run: touch, mkdir and > in the image end with Read-only file system, in a sandbox too",
     ],
   },
-  on: { script: check },
+  on: { scripts: ofTypes(RUN_SCRIPTS, check) },
 });

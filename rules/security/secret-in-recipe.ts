@@ -2,7 +2,7 @@ import type { Recipe, Section } from "#grammar/ast.ts";
 import type { BuildScript } from "#grammar/shell/build-script.ts";
 import type { Command, Word } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
-import type { Document, ScriptContext } from "../document.ts";
+import { type Document, ofTypes, type ScriptContext } from "../document.ts";
 import {
   findSecret,
   isSecretValue,
@@ -72,7 +72,6 @@ function isPlainSecret({ templated, literal, text }: Word, value: string): boole
 
 /** Defaults of build arguments. */
 function* checkArguments(section: Section): Iterable<Draft> {
-  if (section.type !== "arguments") return;
   for (const item of section.items) {
     if (item.kind !== "argument" || item.value === undefined || !namesSecret(item.name.text)) continue;
     const value = item.value.text.replace(/^(["'])(.*)\1$/, "$2");
@@ -107,5 +106,5 @@ the container is started.`,
       "Apptainer, internal/pkg/build/util.go, getSectionScriptArgs: /bin/sh -ex",
     ],
   },
-  on: { recipe: checkLines, script: checkCommands, section: checkArguments },
+  on: { recipe: checkLines, script: checkCommands, sections: ofTypes(["arguments"], checkArguments) },
 });

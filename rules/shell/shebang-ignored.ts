@@ -2,14 +2,13 @@ import type { Section } from "#grammar/ast.ts";
 import type { BuildScript } from "#grammar/shell/build-script.ts";
 import type { ShellComment } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
-import type { ScriptContext } from "../document.ts";
+import { ofTypes, type ScriptContext } from "../document.ts";
 import { programPath } from "../knowledge/shell/paths.ts";
 
 /** Sections that Apptainer runs by a shell of its own choice. */
-const RUN_BY_SH = new Set(["post", "setup", "pre", "appinstall", "environment", "appenv"]);
+const RUN_BY_SH = ["post", "setup", "pre", "environment", "appenv"] as const;
 
 function* check(script: BuildScript, ctx: ScriptContext): Iterable<Draft> {
-  if (!RUN_BY_SH.has(script.type)) return;
   for (const section of script.sections) {
     const shebang = firstLine(section, script, ctx);
     const program = shebang && programOf(shebang.text);
@@ -89,5 +88,5 @@ nothing. In \`%runscript\`, \`%startscript\` and \`%test\` the line does count.`
       "Apptainer user guide, Definition files, %post",
     ],
   },
-  on: { script: check },
+  on: { scripts: ofTypes(RUN_BY_SH, check) },
 });

@@ -1,13 +1,13 @@
 import type { Section } from "#grammar/ast.ts";
 import { sectionsOf } from "#grammar/ast.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
-import type { StageContext } from "../document.ts";
+import { ofTypes, type StageContext } from "../document.ts";
 import { faultOf } from "../knowledge/recipe/section-lines.ts";
 import { programPath } from "../knowledge/shell/paths.ts";
 
 function* check(section: Section, ctx: StageContext): Iterable<Draft> {
   const { type, arguments: written } = section;
-  if ((type !== "runscript" && type !== "startscript") || written === undefined) return;
+  if (type === undefined || written === undefined) return;
   const words = (written.text.split("#")[0] ?? "").trim();
   if (!breaksShebang(words) || words.includes("{{") || faultOf(section, ctx) !== undefined) return;
   const start = written.start + written.text.indexOf(words);
@@ -75,5 +75,5 @@ build has succeeded. It is the reverse of \`%post\`, where \`-c\` is the way. Be
     since: "0.1.0",
     sources: ["Apptainer, internal/pkg/build/metadata.go, handleShebangScript", "apptainer/singularity#5843"],
   },
-  on: { section: check },
+  on: { sections: ofTypes(["runscript", "startscript"], check) },
 });

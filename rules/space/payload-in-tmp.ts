@@ -1,7 +1,7 @@
 import type { Section, Text } from "#grammar/ast.ts";
 import type { Word } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, type Edit, type Fix, inEveryMode } from "../define-rule.ts";
-import type { ScriptContext, StageContext } from "../document.ts";
+import { ofTypes, type ScriptContext, type StageContext } from "../document.ts";
 import { isInHostTmp } from "../knowledge/places/host-tmp.ts";
 import {
   installedInTmp,
@@ -124,5 +124,5 @@ the build host and is not in the image, and \`%files from\` another stage does n
     ],
     supersedes: ["DF204", "DF602"],
   },
-  on: { section: checkFiles, post: (_script, ctx) => checkPost(ctx) },
+  on: { sections: ofTypes(["files"], checkFiles), post: (_script, ctx) => checkPost(ctx) },
 });

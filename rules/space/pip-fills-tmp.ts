@@ -102,6 +102,7 @@ never \`$TMPDIR\` itself. In the recipe, \`export TMPDIR=\` a directory inside t
     severity: "warning",
     confidence: "medium",
     fix: "unsafe",
+    needs: "host",
     modes: inEveryMode("fails"),
     since: "0.1.0",
     sources: [

@@ -1,7 +1,7 @@
 import type { Label, Section } from "#grammar/ast.ts";
 import type { Range } from "#grammar/source.ts";
 import { type Draft, defineRule, type Edit, inEveryMode } from "../define-rule.ts";
-import type { StageContext } from "../document.ts";
+import { ofTypes, type StageContext } from "../document.ts";
 
 function* check(section: Section, { document: { source, cuts } }: StageContext): Iterable<Draft> {
   if (section.name.text.toLowerCase() !== "labels" || cuts.has(section)) return;
@@ -69,5 +69,5 @@ become labels called \`Version=1.0\`, \`Author:\` and one with a tab in its name
     since: "0.1.0",
     sources: ['Apptainer, pkg/build/types/parser/deffile.go, getLabels: strings.SplitN(line, " ", 2)'],
   },
-  on: { section: check },
+  on: { sections: ofTypes(["labels"], check) },
 });

@@ -1,6 +1,6 @@
 import type { Section } from "#grammar/ast.ts";
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
-import type { StageContext } from "../document.ts";
+import { ofTypes, type StageContext } from "../document.ts";
 
 function* check(section: Section, { document: { source, cuts } }: StageContext): Iterable<Draft> {
   if (section.name.text.toLowerCase() !== "files" || cuts.has(section)) return;
@@ -38,5 +38,5 @@ a quoted list. Take it out, and write each path in a line of its own.`,
     sources: ["Apptainer, pkg/build/types/parser/deffile.go, parseTokenSection and fileSplitter"],
     supersedes: ["DF402"],
   },
-  on: { section: check },
+  on: { sections: ofTypes(["files"], check) },
 });

@@ -1,16 +1,15 @@
 import type { Section } from "#grammar/ast.ts";
 import { type Draft, defineRule, type Fix, inEveryMode } from "../define-rule.ts";
-import type { StageContext } from "../document.ts";
+import { ofTypes, type StageContext } from "../document.ts";
 import { faultOf } from "../knowledge/recipe/section-lines.ts";
 import { programPath } from "../knowledge/shell/paths.ts";
 
 /** Sections whose arguments Apptainer hands to `/bin/sh -ex` before the script's own name. */
-const RUN_BY_SH = new Set(["post", "setup", "pre", "test"]);
+const RUN_BY_SH = ["post", "setup", "pre", "test"] as const;
 
 function* check(section: Section, ctx: StageContext): Iterable<Draft> {
   const { type, arguments: written } = section;
-  if (type === undefined || written === undefined || !RUN_BY_SH.has(type) || faultOf(section, ctx) !== undefined)
-    return;
+  if (type === undefined || written === undefined || faultOf(section, ctx) !== undefined) return;
   const words = (written.text.split("#")[0] ?? "").trim();
   if (words === "" || words.includes("{{")) return;
   const start = written.start + written.text.indexOf(words);
@@ -70,5 +69,5 @@ option is taken for the name of the script to run: \`%post install everything\` 
       "Apptainer 1.4.5, run: %post install everything, %post /bin/bash and %test -c /bin/bash end the build",
     ],
   },
-  on: { section: check },
+  on: { sections: ofTypes(RUN_BY_SH, check) },
 });

@@ -109,6 +109,7 @@ that has no agent: \`no bootstrap specification found\`. The agent \`dnf\` came 
     severity: "error",
     confidence: "high",
     fix: "safe",
+    needs: "host",
     modes: inEveryMode("fails"),
     since: "0.1.0",
     sources: [

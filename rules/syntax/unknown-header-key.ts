@@ -66,6 +66,7 @@ is missing, or a command stands above \`%post\`. Some keys are newer than others
     severity: "error",
     confidence: "high",
     fix: "unsafe",
+    needs: "host",
     modes: inEveryMode("fails"),
     since: "0.1.0",
     sources: ["Apptainer, pkg/build/types/parser/deffile.go, validHeaders and doHeader", "Apptainer, CHANGELOG 1.2.0"],

@@ -2,11 +2,11 @@ import { stageCopiedFrom } from "#grammar/apptainer-build.ts";
 import type { Section } from "#grammar/ast.ts";
 import { substitute } from "#grammar/templates.ts";
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
-import type { StageContext } from "../document.ts";
+import { ofTypes, type StageContext } from "../document.ts";
 import { findClosestName } from "../knowledge/closest-name.ts";
 
 function* check(section: Section, ctx: StageContext): Iterable<Draft> {
-  if (section.type !== "files" || section.arguments === undefined) return;
+  if (section.arguments === undefined) return;
   const name = stageCopiedFrom(substitute(section.arguments.text, ctx.values));
   const names = ctx.document.stages.flatMap(({ stage, values }) =>
     stage.name === undefined ? [] : [substitute(stage.name, values)],
@@ -39,5 +39,5 @@ export default defineRule({
     since: "0.1.0",
     sources: ["Apptainer, internal/pkg/build/build.go, findStageIndex"],
   },
-  on: { section: check },
+  on: { sections: ofTypes(["files"], check) },
 });

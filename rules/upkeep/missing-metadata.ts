@@ -42,10 +42,11 @@ export default defineRule({
     summary: "Say in %help and %labels what the image is",
     why: `Whoever is handed an image sees the name of a file. \`apptainer run-help\` shows \`%help\`, and \`apptainer inspect\` shows the labels: what is
 in it, of which version, who maintains it. Without either they must read the recipe that is stored in the image. Add \`%labels\` with a maintainer and a version and
-\`%help\` with a line on how it is used; of labels that a program asks for by \`requiredLabels\` of the library's target, each one that is missing is reported by itself.`,
+\`%help\` with a line on how it is used; of labels that \`required-labels\` in \`deflint.toml\` asks for, each one that is missing is reported by itself.`,
     severity: "info",
     confidence: "high",
     fix: "none",
+    needs: "host",
     modes: inEveryMode("misleads"),
     since: "0.1.0",
     sources: ["Apptainer user guide, Definition files: Best Practices for Build Recipes"],

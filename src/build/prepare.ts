@@ -1,9 +1,13 @@
 /** Everything between the command line and the start of the engine: host, mode, mend, space. Changes nothing anywhere. */
 import { resolve } from "node:path";
+import { parse } from "#grammar/index.ts";
 import { type SourceText, sourceFromText } from "#grammar/source.ts";
 import type { BuildMode, Target } from "#rules/define-rule.ts";
 import unusedArgument from "#rules/syntax/unused-build-argument.ts";
 import { readBuildArguments } from "../build-arguments.ts";
+import { NOT_CONFIGURED } from "../config/configure-recipe.ts";
+import type { RuleChoice } from "../engine/choice.ts";
+import { takeOffered } from "../engine/offered-arguments.ts";
 import { makeSyntaxCheck } from "../engine/shell-syntax.ts";
 import { describeFileError } from "../files/file-error.ts";
 import { readRecipe } from "../files/read.ts";
@@ -31,8 +35,12 @@ export interface Prepared {
   readonly space: SpacePlan;
   /** What the recipe is judged for. */
   readonly target: Target;
-  /** Values of `{{ }}` references from the command line. */
+  /** Values of `{{ }}` references: from the command line, and those that the recipe takes from its configuration. */
   readonly buildArguments: ReadonlyMap<string, string>;
+  /** Those from the configuration. */
+  readonly configuredArguments: ReadonlyMap<string, string>;
+  /** What the owners of the recipe want of the rules. */
+  readonly choice: RuleChoice;
   /** Undefined where the recipe is an image, a sandbox, a URI or JSON: those are passed on as they are. */
   readonly recipe: { readonly source: SourceText; readonly mended: Mended } | undefined;
 }
@@ -42,11 +50,12 @@ export async function prepare(args: BuildArguments, io: Io, services: BuildServi
   const swap = await findSwap(args.image, args.recipe, io.cwd);
   if (swap !== undefined) throw new UsageError(swap);
   const source = await readSource(args, io.cwd);
-  const buildArguments = readBuildArguments(
-    valuesOf(args, "build-arg"),
-    valuesOf(args, "build-arg-file").at(-1),
-    io.cwd,
-  );
+  const given = readBuildArguments(valuesOf(args, "build-arg"), valuesOf(args, "build-arg-file").at(-1), io.cwd);
+  const configured = source === undefined ? NOT_CONFIGURED : await services.configure(args.recipe, args);
+  const configuredArguments =
+    source === undefined ? new Map<string, string>() : takeOffered(parse(source), given, configured.offeredArguments);
+  const buildArguments = new Map([...configuredArguments, ...given]);
+  const { choice } = configured;
   const facts = await probeHost(io);
   const decision = decideMode(
     facts,
@@ -70,13 +79,24 @@ export async function prepare(args: BuildArguments, io: Io, services: BuildServi
         ? decision.reason
         : "the strictest, since this host seems to have no way to build";
   const target = {
+    ...configured.target,
     ...targetOfHost(facts, mode, space.tmpBytes),
     acceptsSyntax: makeSyntaxCheck(io.env.PATH),
     ...(copiesFiles(args, io.env) && { sources: makeSourceCheck([io.cwd]) }),
   };
-  const known = { facts, prefix, decision, mode, modeReason, target, buildArguments } as const;
+  const known = {
+    facts,
+    prefix,
+    decision,
+    mode,
+    modeReason,
+    target,
+    buildArguments,
+    configuredArguments,
+    choice,
+  } as const;
   if (source === undefined) return { ...known, space, recipe: undefined };
-  const judged = services.mend(source, args.recipe, target, { unsafe: args.unsafeFixes, buildArguments });
+  const judged = services.mend(source, args.recipe, target, { unsafe: args.unsafeFixes, buildArguments, choice });
   const mended = isGiven(args, "warn-unused-build-args") ? withoutUnused(judged) : judged;
   return {
     ...known,

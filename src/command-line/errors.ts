@@ -19,15 +19,21 @@ export function describeCommanderError({ code, message }: CommanderError, argv: 
       return `there is no ${flag}; ${hint}`;
     }
     case "commander.invalidArgument": {
-      const [, flag, value, choices] =
-        /^option '(?:-\w, )?(\S+).*' argument '(.*)' is invalid\. Allowed choices are (.*)\.$/.exec(plain) ?? [];
-      return choices === undefined ? plain : `${flag} ${value} is none of ${choices}`;
+      const [, flag, value, reason = ""] =
+        /^option '(?:-\w, )?(\S+).*' argument '(.*)' is invalid\. (.*)\.$/.exec(plain) ??
+        /^command-argument (value) '(.*)' is invalid for .*?\. (.*)\.$/.exec(plain) ??
+        [];
+      const given = flag === "value" ? value : `${flag} ${value}`;
+      const [, choices] = /^Allowed choices are (.*)$/.exec(reason) ?? [];
+      if (choices !== undefined) return `${given} is none of ${choices}`;
+      return reason === "" ? plain : `${given}: ${reason[0]?.toLowerCase()}${reason.slice(1)}`;
     }
     case "commander.optionMissingArgument": {
       const [, flag, value] = /'(?:-\w, )?(\S+) <(.*)>'/.exec(plain) ?? [];
       return flag === undefined ? plain : `${flag} takes a value: ${flag} ${value?.toUpperCase()}`;
     }
     case "commander.missingArgument":
+      if (command === "completion") return "completion takes a shell: deflint completion bash";
       return command === "explain" ? "explain takes a rule: deflint explain DF101" : plain;
     case "commander.excessArguments": {
       const [, expected = "", got = ""] = /Expected (\d+) .* got (\d+)/.exec(plain) ?? [];

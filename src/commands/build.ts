@@ -2,6 +2,7 @@
 import { announce } from "../build/announce.ts";
 import type { Building } from "../build/building.ts";
 import { type BuildArguments, readArguments } from "../build/command-line/arguments.ts";
+import { withBuildArguments } from "../build/command-line/configured-arguments.ts";
 import { helpText } from "../build/command-line/help.ts";
 import { objectionToEngine } from "../build/engines/objection.ts";
 import { holdSignals } from "../build/held-signals.ts";
@@ -53,12 +54,13 @@ function withWords(argv: readonly string[], words: readonly string[]): readonly 
 
 /** One try; `again` where the person asked for a second and something could help it. */
 async function attempt(
-  args: BuildArguments,
+  asked: BuildArguments,
   argv: readonly string[],
   { io, services, signals }: Pick<Building, "io" | "services" | "signals">,
 ): Promise<{ readonly exitCode: number; readonly again?: SecondTry | undefined }> {
-  if (args.report !== undefined) await checkReportFile(args.report, io.cwd);
-  const prepared = await prepare(args, io, services);
+  if (asked.report !== undefined) await checkReportFile(asked.report, io.cwd);
+  const prepared = await prepare(asked, io, services);
+  const args = withBuildArguments(asked, prepared.configuredArguments);
   if (signals.first !== undefined) return { exitCode: exitCodeOf(signals.first) };
   const { engine } = prepared.facts;
   const objection = engine && objectionToEngine(engine, args);

@@ -3,12 +3,14 @@ import { createReadStream } from "node:fs";
 import { relative, resolve } from "node:path";
 import { parse } from "#grammar/index.ts";
 import type { SourceText } from "#grammar/source.ts";
+import { configureRecipe } from "../config/configure-recipe.ts";
 import { addMends } from "../diagnosis/add-mends.ts";
 import { diagnose } from "../diagnosis/diagnose.ts";
 import { renderDiagnosisJson } from "../diagnosis/diagnosis-json.ts";
 import type { LogLine } from "../diagnosis/log-line.ts";
 import { readLog, readLogFile } from "../diagnosis/read-log.ts";
 import { renderDiagnosis } from "../diagnosis/render-diagnosis.ts";
+import type { RuleChoice } from "../engine/choice.ts";
 import { EXIT } from "../exit-codes.ts";
 import { describeFileError } from "../files/file-error.ts";
 import { readRecipe, STANDARD_INPUT } from "../files/read.ts";
@@ -20,6 +22,9 @@ import { UsageError } from "../usage-error.ts";
 export interface DiagnoseFlags {
   readonly recipe?: string;
   readonly format: "text" | "json";
+  /** The configuration in place of the one that is nearest to the recipe. */
+  readonly config?: string;
+  readonly isolated?: boolean;
 }
 
 /** Prints the diagnosis of a log; `-` is standard input. Resolves to 0 once it was read; rejects with a UsageError where it cannot be. */
@@ -29,7 +34,8 @@ export async function diagnoseLog(log: string, flags: DiagnoseFlags, io: Io): Pr
   const lines = await readLines(log, io.cwd);
   const recipe = flags.recipe === undefined ? undefined : readGivenRecipe(flags.recipe, io.cwd);
   const found = diagnose(lines, recipe && parse(recipe.source));
-  const diagnosis = recipe === undefined ? found : addMends(found, recipe.source, recipe.inDiff);
+  const diagnosis =
+    recipe === undefined ? found : addMends(found, recipe.source, recipe.inDiff, await chooseFixes(flags, io));
   const name = log === STANDARD_INPUT ? "standard input" : log;
   io.stdout.write(
     flags.format === "json"
@@ -42,6 +48,12 @@ export async function diagnoseLog(log: string, flags: DiagnoseFlags, io: Io): Pr
         }),
   );
   return EXIT.clean;
+}
+
+/** Which fixes the owners of the recipe allow. */
+async function chooseFixes({ recipe, config, isolated }: DiagnoseFlags, { cwd }: Io): Promise<RuleChoice> {
+  const path = recipe === STANDARD_INPUT ? undefined : recipe;
+  return (await configureRecipe(path, { config, isolated }, cwd)).choice;
 }
 
 async function readLines(log: string, cwd: string): Promise<LogLine[]> {

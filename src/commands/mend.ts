@@ -7,6 +7,7 @@ import missingSource from "#rules/files/missing-source.ts";
 import { rules } from "#rules/index.ts";
 import deletesHostTmp from "#rules/space/deletes-host-tmp.ts";
 import type { BuildServices, Mended, MendOptions } from "../build/mend-contract.ts";
+import { configureRecipe } from "../config/configure-recipe.ts";
 import { addMends } from "../diagnosis/add-mends.ts";
 import { diagnose } from "../diagnosis/diagnose.ts";
 import { readLogFile } from "../diagnosis/read-log.ts";
@@ -32,18 +33,24 @@ export function makeBuildServices(io: Io): BuildServices {
       const refusal = writeMended(resolve(io.cwd, path), source, text);
       if (refusal !== undefined) throw new Error(`${path} is not fixed: ${refusal}`);
     },
-    async diagnose(log, built, path) {
+    configure: (path, { config, isolated }) => configureRecipe(path, { config, isolated }, io.cwd),
+    async diagnose(log, built, path, choice) {
       const lines = await readLogFile(log).catch(() => undefined);
       if (lines === undefined) return undefined;
       const found = diagnose(lines, built && parse(built));
-      return built === undefined ? found : addMends(found, built, relative(io.cwd, resolve(io.cwd, path)));
+      return built === undefined ? found : addMends(found, built, relative(io.cwd, resolve(io.cwd, path)), choice);
     },
   };
 }
 
 /** Mends for a build on this host; `path` is what the diff names. */
-function mend(source: SourceText, path: string, target: Target, { unsafe, buildArguments }: MendOptions): Mended {
-  const judge = (text: SourceText): readonly Finding[] => lint(text, { rules, target, buildArguments });
+function mend(
+  source: SourceText,
+  path: string,
+  target: Target,
+  { unsafe, buildArguments, choice }: MendOptions,
+): Mended {
+  const judge = (text: SourceText): readonly Finding[] => lint(text, { rules, choice, target, buildArguments });
   const converged = source.hasInvalidUtf8
     ? { text: source.text, findings: judge(source), applied: [] }
     : converge(source.text, {

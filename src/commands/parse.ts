@@ -6,6 +6,7 @@ import { readBuildArguments } from "../build-arguments.ts";
 import { EXIT } from "../exit-codes.ts";
 import { discoverRecipes } from "../files/discover.ts";
 import { readRecipe, STANDARD_INPUT } from "../files/read.ts";
+import { recognizeOther } from "../files/recognize-other.ts";
 import type { Io } from "../io.ts";
 import { renderOutline } from "../reporters/outline.ts";
 import { printable } from "../reporters/printable.ts";
@@ -26,13 +27,19 @@ export interface ParseFlags {
 export async function parseRecipes(given: readonly string[], flags: ParseFlags, io: Io): Promise<number> {
   if (given.length === 0) throw new UsageError("no path given; try `deflint parse recipe.def`");
   const values = readBuildArguments(flags.buildArg ?? [], flags.buildArgFile, io.cwd);
-  const { paths, problems } = discoverRecipes(given, io.cwd);
+  const { paths, problems } = await discoverRecipes(given, { cwd: io.cwd });
   const troubles = problems.map(({ path, message }) => `${path}: ${message}`);
   let exitCode: number = EXIT.clean;
   for (const path of paths) {
     const read = readRecipe(path === STANDARD_INPUT ? path : resolve(io.cwd, path));
     if ("problem" in read) {
       troubles.push(`${path}: ${read.problem.message}`);
+      continue;
+    }
+    // Who names a file wants to know what Apptainer makes of it, be it what it may.
+    const other = given.includes(path) ? undefined : recognizeOther(read.source.text);
+    if (other !== undefined) {
+      io.stderr.write(`deflint: ${printable(`${path}: skipped: ${other}`, { oneLine: true })}\n`);
       continue;
     }
     const recipe = parse(read.source);

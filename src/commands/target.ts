@@ -19,11 +19,18 @@ const DEFAULT_MODE: BuildMode = "suid-fakeroot";
 
 /** What is known, the later over the earlier: the file, this host where it is asked for, flags. Rejects with a UsageError. */
 export async function chooseTarget(flags: TargetFlags, io: Io): Promise<Target> {
+  return (await readTarget(flags, io))({});
+}
+
+/** The same for recipes with a configuration, whose facts are those that everything else is said over. */
+export async function readTarget(flags: TargetFlags, io: Io): Promise<(configured: Partial<Target>) => Target> {
   const file = flags.target === undefined ? {} : await readFile(flags.target, io.cwd);
   const host = flags.mode === "host" ? await (await import("../host/host-target.ts")).probeTarget(io) : {};
   const given = readFlags(flags);
-  const mode = given.mode ?? host.mode ?? file.mode ?? DEFAULT_MODE;
-  return { ...makeTarget(mode), ...file, ...host, ...given, mode };
+  return (configured) => {
+    const mode = given.mode ?? host.mode ?? file.mode ?? configured.mode ?? DEFAULT_MODE;
+    return { ...makeTarget(mode), ...configured, ...file, ...host, ...given, mode };
+  };
 }
 
 async function readFile(path: string, cwd: string) {

@@ -14,6 +14,7 @@ const version = v.pipe(v.string(VERSION), v.regex(/^\d+(?:\.\d+)*$/, VERSION));
 
 const size = v.pipe(
   v.union([v.string(), v.number()], 'a size, as in "4G"'),
+  v.description('The room in the /tmp that %post sees, as in "4G".'),
   v.transform((value) => parseSize(String(value))),
   v.number('a size, as in "4G"'),
 );
@@ -22,15 +23,22 @@ const ARCHITECTURES = ["x86_64", "aarch64", "ppc64le", "riscv64", "s390x"] as co
 
 /** What may stand in the table. Keys are kebab-case, as flags are. */
 export const targetTable = v.strictObject({
-  engine: v.optional(v.picklist(["apptainer", "singularity-ce", "singularity"])),
-  "engine-version": v.optional(version),
-  mode: v.optional(v.picklist(BUILD_MODES)),
-  "host-glibc": v.optional(version),
+  engine: v.optional(
+    v.pipe(v.picklist(["apptainer", "singularity-ce", "singularity"]), v.description("The program that builds.")),
+  ),
+  "engine-version": v.optional(v.pipe(version, v.description('Its version, as in "1.4".'))),
+  mode: v.optional(
+    v.pipe(v.picklist(BUILD_MODES), v.description("The way in which it builds; suid-fakeroot unless given.")),
+  ),
+  "host-glibc": v.optional(v.pipe(version, v.description('The glibc of the host, as in "2.34".'))),
   "tmp-size": v.optional(size),
   "runtime-binds": v.optional(
-    v.array(v.pipe(v.string(), v.startsWith("/", "an absolute path")), "a list of absolute paths"),
+    v.pipe(
+      v.array(v.pipe(v.string(), v.startsWith("/", "an absolute path")), "a list of absolute paths"),
+      v.description("What the site mounts over images at run time."),
+    ),
   ),
-  arch: v.optional(v.picklist(ARCHITECTURES)),
+  arch: v.optional(v.pipe(v.picklist(ARCHITECTURES), v.description("The architecture of the host."))),
 });
 
 /** The facts of a table that is valid. */

@@ -1,85 +1,109 @@
 /** Reads a TOML file against a schema; what is wrong with it is said in one line, with its place. */
 import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { parse, TomlError } from "smol-toml";
 import * as v from "valibot";
 import { findClosestName } from "#rules/knowledge/closest-name.ts";
 import { describeFileError } from "../files/file-error.ts";
 import { UsageError } from "../usage-error.ts";
+import { findLines } from "./toml-lines.ts";
+
+/** A file to read. */
+export interface TomlFile {
+  /** Absolute. */
+  readonly path: string;
+  /** What a person calls it. */
+  readonly name: string;
+}
+
+/** What a file says. */
+export interface Toml<Value> {
+  readonly value: Value;
+  /** The place of a key for a person, as in `deflint.toml:3`; the file alone where the key is not found. */
+  readonly placeOf: (keys: readonly (string | number)[]) => string;
+}
 
 /**
  * The value of a file.
- * @param path absolute, or relative to `cwd`; errors name it as given
+ * @param inspect is shown the value before it is judged, and may throw a better reason than the schema's
  * @throws UsageError for a file that cannot be read, is no TOML or is not what the schema asks for
  */
 export function readToml<Schema extends v.GenericSchema>(
-  path: string,
-  cwd: string,
+  file: TomlFile,
   schema: Schema,
-): v.InferOutput<Schema> {
-  const text = readText(path, cwd);
-  const result = v.safeParse(schema, parseToml(text, path));
-  if (result.success) return result.output;
-  const issue = result.issues[0];
-  const keys = issue.path?.map(({ key }) => String(key)) ?? [];
-  const line = lineOf(text, keys);
-  throw new UsageError(`${path}${line === undefined ? "" : `:${line}`}: ${describe(issue, keys, schema)}`);
+  inspect?: (toml: Toml<unknown>) => void,
+): Toml<v.InferOutput<Schema>> {
+  const text = readText(file);
+  const value = parseToml(text, file.name);
+  const lineOf = findLines(text);
+  const placeOf: Toml<unknown>["placeOf"] = (keys) => {
+    const line = lineOf(keys);
+    return line === undefined ? file.name : `${file.name}:${line}`;
+  };
+  inspect?.({ value, placeOf });
+  const result = v.safeParse(schema, value);
+  if (result.success) return { value: result.output, placeOf };
+  const found = result.issues.map((issue) => ({ issue, line: lineOf(keysOf(issue)) ?? 0 }));
+  const { issue } = found.sort((one, other) => one.line - other.line)[0] ?? { issue: result.issues[0] };
+  throw new UsageError(`${placeOf(keysOf(issue))}: ${describe(issue, schema)}`);
 }
 
-function readText(path: string, cwd: string): string {
+function readText({ path, name }: TomlFile): string {
   try {
-    return readFileSync(resolve(cwd, path), "utf8");
+    return readFileSync(path, "utf8").replace(/^\uFEFF/, "");
   } catch (error) {
-    throw new UsageError(`${path} cannot be read: ${describeFileError(error)}`);
+    throw new UsageError(`${name} cannot be read: ${describeFileError(error)}`);
   }
 }
 
-function parseToml(text: string, path: string): unknown {
+function parseToml(text: string, name: string): unknown {
   try {
     return parse(text);
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     const [, reason = "it is no TOML"] = /^Invalid TOML document: ([^\n]*)/.exec(error.message) ?? [];
-    throw new UsageError(`${path}:${error.line}:${error.column}: ${reason}`);
+    throw new UsageError(`${name}:${error.line}:${error.column}: ${reason}`);
   }
 }
 
-function describe(issue: v.BaseIssue<unknown>, keys: readonly string[], schema: v.GenericSchema): string {
+function keysOf(issue: v.BaseIssue<unknown>): (string | number)[] {
+  return issue.path?.map(({ key }) => (typeof key === "number" ? key : String(key))) ?? [];
+}
+
+/** The message of a `check` is a sentence of its own; that of anything else is the end of "it has to be". */
+function describe(issue: v.BaseIssue<unknown>, schema: v.GenericSchema): string {
+  const keys = keysOf(issue);
   const key = keys.join(".");
   if (issue.type === "strict_object" && issue.expected === "never") {
-    const closest = findClosestName(keys.at(-1) ?? "", keysAt(schema, keys.slice(0, -1)));
+    const closest = findClosestName(String(keys.at(-1)), keysAt(schema, keys.slice(0, -1)));
     return `there is no key ${key}${closest === undefined ? "" : `; did you mean ${closest}?`}`;
   }
   if (issue.type === "strict_object" && issue.received === "undefined") return `${key} is missing`;
-  const wanted = issue.type === "picklist" ? `one of ${issue.expected?.replaceAll(" | ", ", ")}` : issue.message;
-  return `${key} has to be ${wanted.replace(/^[(]|[)]$/g, "").replace(/[()]/g, "")}`;
+  if (issue.type === "check") return `${key}: ${issue.message}`;
+  return `${key} has to be ${issue.message.startsWith("Invalid ") ? describeExpected(issue) : issue.message}`;
+}
+
+function describeExpected({ type, expected }: v.BaseIssue<unknown>): string {
+  const plain = (expected ?? "something else").replace(/[()]/g, "");
+  return type === "picklist" ? `one of ${plain.replaceAll(" | ", ", ")}` : plain;
 }
 
 /** The keys that the schema knows in a table. */
-function keysAt(schema: v.GenericSchema, path: readonly string[]): string[] {
-  let at: unknown = schema;
+function keysAt(schema: v.GenericSchema, path: readonly (string | number)[]): string[] {
+  let at: Inner | undefined = schema as Inner;
   for (const key of [...path, undefined]) {
-    while (at !== undefined && (at as { wrapped?: unknown }).wrapped !== undefined) {
-      at = (at as { wrapped: unknown }).wrapped;
-    }
-    const { entries } = (at ?? {}) as { entries?: Record<string, unknown> };
-    if (key === undefined) return Object.keys(entries ?? {});
-    at = entries?.[key];
+    while (at?.wrapped !== undefined) at = at.wrapped;
+    if (key === undefined) break;
+    at = at?.item ?? at?.entries?.[key];
   }
-  return [];
+  return Object.keys(at?.entries ?? {});
 }
 
-/** The 1-based line of a key: a parsed value has no place of its own. Undefined where the key is written another way. */
-function lineOf(text: string, keys: readonly string[]): number | undefined {
-  const lines = text.split("\n");
-  let table: readonly string[] = [];
-  for (const [index, line] of lines.entries()) {
-    const head = /^\s*\[+([^\]]*)\]+/.exec(line)?.[1];
-    if (head !== undefined) table = head.split(".").map((part) => part.trim());
-    const key = head === undefined ? /^\s*["']?([\w-]+)["']?\s*=/.exec(line)?.[1] : undefined;
-    const here = key === undefined ? table : [...table, key];
-    const isPlace = here.length > 0 && here.every((part, at) => part === keys[at]);
-    if (isPlace && (key !== undefined || here.length === keys.length)) return index + 1;
-  }
-  return undefined;
+/** What schemas of several kinds hold. */
+interface Inner {
+  /** Of an optional one. */
+  readonly wrapped?: Inner;
+  /** Of a list. */
+  readonly item?: Inner;
+  /** Of a table. */
+  readonly entries?: Readonly<Record<string, Inner>>;
 }

@@ -3,6 +3,7 @@ import type { SourceText } from "#grammar/source.ts";
 import type { Finding, Fix, Target } from "#rules/define-rule.ts";
 import { rules } from "#rules/index.ts";
 import { TODAY } from "#rules/knowledge/today.ts";
+import { EVERY_RULE, type RuleChoice } from "../engine/choice.ts";
 import { lint } from "../engine/lint.ts";
 import { converge } from "../fixer/converge.ts";
 import { renderDiff } from "../fixer/diff.ts";
@@ -15,8 +16,14 @@ import type { Cause, Diagnosis } from "./diagnosis.ts";
  * The diagnosis with rule and diff at each cure that a fix of a rule is: one that `deflint build` may apply, safe or not; and
  * with lines where the log alone gave none.
  * @param path what the diffs name
+ * @param choice says which fixes the recipe's owners allow
  */
-export function addMends(diagnosis: Diagnosis, source: SourceText, path: string): Diagnosis {
+export function addMends(
+  diagnosis: Diagnosis,
+  source: SourceText,
+  path: string,
+  choice: RuleChoice = EVERY_RULE,
+): Diagnosis {
   const concerned = diagnosis.causes.flatMap(({ cause }) => knownOf(cause).rules);
   if (concerned.length === 0 || source.hasInvalidUtf8) return diagnosis;
   const target: Target = {
@@ -25,7 +32,11 @@ export function addMends(diagnosis: Diagnosis, source: SourceText, path: string)
     today: TODAY,
     building: true,
   };
-  const findings = lint(source, { rules: rules.filter(({ meta }) => concerned.includes(meta.code)), target });
+  const concerning = rules.filter(({ meta }) => concerned.includes(meta.code));
+  const findings = lint(source, { rules: concerning, target }).map((finding) => ({
+    ...finding,
+    fix: choice.adjust(finding)?.fix,
+  }));
   const causes = diagnosis.causes.map((cause) => mendOf(placeByRules(cause, findings, source), findings, source, path));
   return { ...diagnosis, causes };
 }

@@ -2,12 +2,13 @@
 import { parse } from "#grammar/index.ts";
 import type { SourceText } from "#grammar/source.ts";
 import type { Draft, Finding, Fix, Rule, Target } from "#rules/define-rule.ts";
-import { type Document, makeDocument, type ScriptContext, type StageContext, type Visitors } from "#rules/document.ts";
+import { type Document, makeDocument, type ScriptContext, type StageContext, type Visit } from "#rules/document.ts";
 import { readSuppressions } from "#rules/knowledge/recipe/suppressions.ts";
 import { comparePlaces, keepOneACause } from "./causes.ts";
 import { EVERY_RULE, type RuleChoice } from "./choice.ts";
+import { takeOffered } from "./offered-arguments.ts";
 import { suppress } from "./suppress.ts";
-import { type VisitKind, type Visits, visitsOf } from "./visits.ts";
+import { type Visits, visitsOf, type Wanting } from "./visits.ts";
 
 export interface LintOptions {
   /** All that there are. */
@@ -17,8 +18,10 @@ export interface LintOptions {
   readonly target: Target;
   /** Values of `{{ }}` references given on the command line; they win over `%arguments`. */
   readonly buildArguments?: ReadonlyMap<string, string>;
-  /** What ShellCheck says of a document's scripts, sorted by place; undefined where it is not asked. */
-  readonly shellcheck?: (document: Document) => readonly Finding[];
+  /** Values of references that get none there; a recipe takes those that it refers to. */
+  readonly offeredArguments?: ReadonlyMap<string, string>;
+  /** What ShellCheck says of a document's scripts and our own rules have not said; undefined where it is not asked. */
+  readonly shellcheck?: (document: Document, said: readonly Finding[]) => readonly Finding[];
 }
 
 /** What is said of one text. */
@@ -34,63 +37,75 @@ export function lint(source: SourceText, options: LintOptions): readonly Finding
   return judge(source, options).findings;
 }
 
+/** The document of a text, as it is judged. Never throws for any text. */
+export function readDocument(source: SourceText, options: Omit<LintOptions, "rules">): Document {
+  const { target, buildArguments = new Map() } = options;
+  const recipe = parse(source);
+  const offered = options.offeredArguments && takeOffered(recipe, buildArguments, options.offeredArguments);
+  const given = offered?.size ? new Map([...buildArguments, ...offered]) : buildArguments;
+  return makeDocument(recipe, target, given);
+}
+
 /** Judges one text. Never throws for any text. */
 export function judge(source: SourceText, options: LintOptions): Judgement {
-  const { rules, choice = EVERY_RULE, target, buildArguments = new Map() } = options;
-  const document = makeDocument(parse(source), target, buildArguments);
-  const visits = visitsOf(choice.choose(rules), target.mode);
+  const { rules, choice = EVERY_RULE, target } = options;
+  const document = readDocument(source, options);
+  const chosen = choice.choose(rules);
+  const visits = visitsOf(chosen, target.mode);
   const findings: Finding[] = [];
   const report: Report = (rule, drafts, ctx) => {
-    if (isMoot(rule, ctx)) return;
-    for (const draft of drafts) findings.push(complete(rule, draft, ctx));
+    for (const draft of drafts) if (!isMoot(rule, ctx)) findings.push(complete(rule, draft, ctx));
   };
   walk(document, visits, report);
-  const causes = [...keepOneACause(findings, rules), ...(options.shellcheck?.(document) ?? [])];
+  const said = keepOneACause(findings, rules);
+  const causes = [...said, ...(options.shellcheck?.(document, said) ?? [])];
   const adjust = (found: readonly Finding[]) =>
     found.flatMap((finding) => choice.adjust(finding) ?? []).sort(comparePlaces);
   const suppressions = readSuppressions(document);
   if (suppressions.length === 0) return { findings: adjust(causes), suppressed: 0 };
 
-  const first = suppress(causes, suppressions, { all: rules, asked: visits.rules });
+  const isEveryRule = chosen.length === rules.length;
+  const asked = { all: rules, asked: visits.rules, isEveryRule, shellcheck: options.shellcheck !== undefined };
+  const first = suppress(causes, suppressions, asked);
   findings.length = 0;
   for (const use of first.uses) {
     for (const { rule, visit } of visits.by.suppression) report(rule, visit(use, document), document);
   }
-  const second = suppress(findings, suppressions, { all: rules, asked: visits.rules });
+  const second = suppress(findings, suppressions, asked);
   return {
     findings: adjust([...first.kept, ...second.kept]),
-    suppressed: first.suppressed + second.suppressed,
+    suppressed: adjust([...first.suppressed, ...second.suppressed]).length,
   };
 }
 
 type Context = Document | StageContext | ScriptContext;
-type Subject<Kind extends VisitKind> = Parameters<NonNullable<Visitors[Kind]>>[0];
-type ContextOf<Kind extends VisitKind> = Parameters<NonNullable<Visitors[Kind]>>[1];
 type Report = (rule: Rule, drafts: Iterable<Draft>, ctx: Context) => void;
 
 function walk(document: Document, visits: Visits, report: Report): void {
-  const call = <Kind extends VisitKind>(kind: Kind, subject: Subject<Kind>, ctx: ContextOf<Kind>): void => {
-    for (const { rule, visit } of visits.by[kind]) {
-      report(rule, (visit as (subject: Subject<Kind>, ctx: ContextOf<Kind>) => Iterable<Draft>)(subject, ctx), ctx);
-    }
+  const ask = <Subject, Ctx extends Context>(
+    wanting: readonly Wanting<Visit<Subject, Ctx>>[] | undefined,
+    subject: Subject,
+    ctx: Ctx,
+  ): void => {
+    if (wanting !== undefined) for (const { rule, visit } of wanting) report(rule, visit(subject, ctx), ctx);
   };
-  call("recipe", document.recipe, document);
+  const { by } = visits;
+  ask(by.recipe, document.recipe, document);
   for (const stage of document.stages) {
-    for (const entry of stage.stage.header.entries) call("header", entry, stage);
-    call("stage", stage.stage, stage);
-    for (const section of stage.stage.sections) call("section", section, stage);
+    for (const entry of stage.stage.header.entries) ask(by.header, entry, stage);
+    ask(by.stage, stage.stage, stage);
+    for (const section of stage.stage.sections) {
+      ask(by.section, section, stage);
+      ask(visits.sections.get(section.type), section, stage);
+    }
     for (const context of stage.scripts) {
       const { script } = context;
       if (script.tree === undefined) continue;
-      call("script", script, context);
+      ask(by.script, script, context);
+      ask(visits.scripts.get(script.type), script, context);
       if (script.type !== "post") continue;
-      call("post", script, context);
-      for (const transaction of context.transactions) call("transaction", transaction, context);
-      for (const run of context.flow.programs) {
-        const wanting = visits.programs.get(run.invocation.name);
-        if (wanting === undefined) continue;
-        for (const { rule, visit } of wanting) report(rule, visit(run, context), context);
-      }
+      for (const transaction of context.transactions) ask(by.transaction, transaction, context);
+      for (const run of context.flow.programs) ask(visits.programs.get(run.invocation.name), run, context);
     }
   }
 }

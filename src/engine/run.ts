@@ -2,7 +2,8 @@
 import { resolve } from "node:path";
 import type { SourceText } from "#grammar/source.ts";
 import type { Finding, Target } from "#rules/define-rule.ts";
-import { readRecipe, STANDARD_INPUT } from "../files/read.ts";
+import { type ReadOutcome, readRecipe, STANDARD_INPUT } from "../files/read.ts";
+import { recognizeOther } from "../files/recognize-other.ts";
 import { buildDirectoriesOf, makeSourceCheck } from "../files/source-check.ts";
 import type { Candidate } from "../fixer/select.ts";
 import { type Judgement, judge, type LintOptions } from "./lint.ts";
@@ -17,16 +18,23 @@ export interface Problem {
 
 /** What became of one path. */
 export interface FileResult {
-  /** As given or found; not made safe to print. */
+  /** As given or found, for standard input as `--stdin-filename` says; not made safe to print. */
   readonly path: string;
+  readonly isStandardInput?: true;
+  /** Why it was not judged, as the end of a sentence that starts with the path: it is no definition file. */
+  readonly skipped?: string;
   /** The text that `findings` points into; undefined where there is none to read. */
   readonly source: SourceText | undefined;
+  /** All that is said of that text; undefined where it could not be judged. */
+  readonly judgement?: Judgement;
   /** Those to show: without hygiene findings, unless they were asked for. */
   readonly findings: readonly Finding[];
   /** How many hygiene findings there are, shown or not. */
   readonly hygiene: number;
   /** How many findings comments of the recipe leave out. */
   readonly suppressed: number;
+  /** How many findings a baseline leaves out. */
+  readonly known: number;
   readonly problems: readonly Problem[];
   /** Fixes that were written into the file. */
   readonly fixed: readonly Candidate[];
@@ -37,9 +45,14 @@ export interface FileResult {
 /** What became of all of them. */
 export interface RunResult {
   readonly target: Target;
+  /** All but those that were skipped. */
   readonly files: readonly FileResult[];
+  /** Files that are no definition files, and why, as the end of a sentence that starts with the path. */
+  readonly skipped?: readonly { readonly path: string; readonly reason: string }[];
   /** Whether hygiene findings are among those shown. */
   readonly hygieneShown: boolean;
+  /** How many entries of the baseline are found no more, and stay in it. */
+  readonly stale?: number;
 }
 
 /** How files are found and judged. */
@@ -48,6 +61,8 @@ export interface CheckOptions extends LintOptions {
   readonly cwd: string;
   /** Whether hygiene findings are shown. */
   readonly hygiene: boolean;
+  /** The name of what is read for `-`; that itself unless given. */
+  readonly inputName?: string;
 }
 
 /** The options for one file, whose target knows which of the files that it copies are there. */
@@ -58,12 +73,19 @@ export function optionsFor(path: string, options: CheckOptions): CheckOptions {
 
 /** Reads and judges one file. Never throws. */
 export function checkFile(path: string, options: CheckOptions): FileResult {
-  const outcome = readRecipe(path === STANDARD_INPUT ? path : resolve(options.cwd, path));
+  if (path !== STANDARD_INPUT) return judgeOutcome(path, readRecipe(resolve(options.cwd, path)), options);
+  return { ...judgeOutcome(options.inputName ?? path, readRecipe(path), options), isStandardInput: true };
+}
+
+function judgeOutcome(path: string, outcome: ReadOutcome, options: CheckOptions): FileResult {
   if ("problem" in outcome) return describeTrouble(path, outcome.problem);
+  const { source } = outcome;
+  const skipped = recognizeOther(source.text);
+  if (skipped !== undefined) return { ...describeNothing(path, source), skipped };
   try {
-    return makeResult(path, outcome.source, judge(outcome.source, options), options);
+    return makeResult(path, source, judge(source, options), options);
   } catch (error) {
-    return describeTrouble(path, describeInternalError(error), outcome.source);
+    return describeTrouble(path, describeInternalError(error), source);
   }
 }
 
@@ -71,15 +93,18 @@ export function checkFile(path: string, options: CheckOptions): FileResult {
 export function makeResult(
   path: string,
   source: SourceText,
-  { findings, suppressed }: Judgement,
+  judgement: Judgement,
   { hygiene }: Pick<CheckOptions, "hygiene">,
 ): FileResult {
+  const { findings, suppressed } = judgement;
   return {
     path,
     source,
+    judgement,
     findings: hygiene ? findings : findings.filter((finding) => !finding.hygiene),
     hygiene: findings.filter((finding) => finding.hygiene).length,
     suppressed,
+    known: 0,
     problems: [],
     fixed: [],
     cured: 0,
@@ -88,7 +113,11 @@ export function makeResult(
 
 /** The result of a path that could not be judged. */
 export function describeTrouble(path: string, problem: Problem, source?: SourceText): FileResult {
-  return { path, source, findings: [], hygiene: 0, suppressed: 0, problems: [problem], fixed: [], cured: 0 };
+  return { ...describeNothing(path, source), problems: [problem] };
+}
+
+function describeNothing(path: string, source: SourceText | undefined): FileResult {
+  return { path, source, findings: [], hygiene: 0, suppressed: 0, known: 0, problems: [], fixed: [], cured: 0 };
 }
 
 /** The problem that an unexpected error amounts to. */

@@ -1,6 +1,5 @@
-/** The numbers at the end of every report, and the exit code that follows from them. */
+/** The numbers at the end of every report. */
 import type { Safety } from "#rules/define-rule.ts";
-import { EXIT } from "../exit-codes.ts";
 import type { FileResult, RunResult } from "./run.ts";
 
 /** The numbers of a run, as the JSON has them. */
@@ -14,6 +13,8 @@ export interface Summary {
   readonly hygiene: number;
   /** Findings that comments of the recipes leave out. */
   readonly suppressed: number;
+  /** Findings that a baseline leaves out. */
+  readonly known: number;
   /** Findings shown that have a fix, by its safety. */
   readonly fixable: { readonly safe: number; readonly unsafe: number };
   /** Fixes written. */
@@ -32,6 +33,7 @@ export function summarize({ files }: RunResult): Summary {
     infos: countSeverity("info"),
     hygiene: files.reduce((sum, file) => sum + file.hygiene, 0),
     suppressed: files.reduce((sum, file) => sum + file.suppressed, 0),
+    known: files.reduce((sum, file) => sum + file.known, 0),
     fixable: { safe: countFixes(files, "safe").findings, unsafe: countFixes(files, "unsafe").findings },
     fixed: files.reduce((sum, file) => sum + file.fixed.length, 0),
   };
@@ -53,11 +55,4 @@ export function countFixes(files: readonly Pick<FileResult, "findings">[], safet
     counts.findings += offered.length;
   }
   return counts;
-}
-
-/** The exit code of a check: trouble outweighs findings, and `info` fails nothing. */
-export function chooseExitCode(run: RunResult): number {
-  if (run.files.some(({ problems }) => problems.length > 0)) return EXIT.trouble;
-  const { errors, warnings } = summarize(run);
-  return errors + warnings > 0 ? EXIT.findings : EXIT.clean;
 }

@@ -1,8 +1,8 @@
 /** Leaves out the findings that a recipe's comments cover. */
 import type { Finding, Rule } from "#rules/define-rule.ts";
 import {
-  RULES_OF_A_HOST,
-  SUPPRESSION_FORMS,
+  hasForm,
+  namesShellCheck,
   type Suppression,
   type SuppressionState,
   type SuppressionUse,
@@ -11,60 +11,80 @@ import {
 /** Which rules there are, and which of them were asked. */
 export interface Asked {
   readonly all: readonly Rule[];
+  /** Those that bite in the target mode and that the owners did not switch off. */
   readonly asked: ReadonlySet<Rule>;
+  /** Whether the owners switched none off. */
+  readonly isEveryRule: boolean;
+  /** Whether ShellCheck was asked. */
+  readonly shellcheck: boolean;
 }
 
 interface Suppressed {
   readonly kept: readonly Finding[];
-  readonly suppressed: number;
+  readonly suppressed: readonly Finding[];
   readonly uses: readonly SuppressionUse[];
 }
 
 /** Splits findings by what covers them. A finding of a rule about suppressions is covered by the form for files alone. */
 export function suppress(findings: readonly Finding[], suppressions: readonly Suppression[], rules: Asked): Suppressed {
-  const kept = findings.filter((finding) => !suppressions.some((suppression) => covers(suppression, finding)));
-  const known = rules.all.flatMap(({ meta }) => [meta.code, meta.name]);
+  const isCovered = (finding: Finding) => suppressions.some((suppression) => covers(suppression, finding));
+  const known = [...rules.all.flatMap(({ meta }) => [meta.code, meta.name]), "shellcheck"];
   const uses = suppressions.map((suppression) => {
     const covered = findings.filter((finding) => covers(suppression, finding));
-    const states =
-      suppression.rules.length === 0
-        ? [stateOfAll(suppression, covered)]
-        : suppression.rules.map(({ text }) => stateOf(text, suppression, covered, rules));
-    return { ...suppression, states, known };
+    return { ...suppression, states: statesOf(suppression, covered, rules), known };
   });
-  return { kept, suppressed: findings.length - kept.length, uses };
+  return {
+    kept: findings.filter((finding) => !isCovered(finding)),
+    suppressed: findings.filter(isCovered),
+    uses,
+  };
 }
 
-function stateOfAll(suppression: Suppression, covered: readonly Finding[]): SuppressionState {
-  if (covered.length > 0) return "used";
-  return isOfKnownForm(suppression) ? "unused" : "idle";
+/** Whether a suppression leaves a finding out. */
+export function covers({ covers: range, form, rules }: Suppression, finding: Finding): boolean {
+  if (range === undefined || range.end <= finding.range.start || finding.range.end <= range.start) return false;
+  if (isAboutSuppressions(finding) && !hasForm({ form }, "deflint-ignore-file")) return false;
+  return rules.length === 0 || rules.some(({ text }) => isNamed(finding, text));
+}
+
+/** Whether a code is one of deflint's rules about its own comments. */
+export function isAboutSuppressions({ code }: { readonly code: string }): boolean {
+  return code.startsWith("DF9");
+}
+
+function statesOf(suppression: Suppression, covered: readonly Finding[], rules: Asked): SuppressionState[] {
+  if (hasForm(suppression, "deflint-ignore-end")) return [];
+  if (suppression.rules.length > 0) {
+    return suppression.rules.map(({ text }) => stateOf(text, suppression, covered, rules));
+  }
+  if (covered.length > 0) return ["used"];
+  // Meant for whatever there may be, so only a run that asks everybody can tell.
+  const isDecided = rules.isEveryRule && (rules.shellcheck || !suppression.coversShell);
+  return [isDecided && hasForm(suppression) ? "unused" : "idle"];
 }
 
 function stateOf(
   word: string,
   suppression: Suppression,
   covered: readonly Finding[],
-  { all, asked }: Asked,
+  { all, asked, shellcheck }: Asked,
 ): SuppressionState {
   const rule = all.find(({ meta }) => isNamed(meta, word));
-  if (rule === undefined) return "unknown";
+  if (rule === undefined && !namesShellCheck(word)) return "unknown";
   if (covered.some((finding) => isNamed(finding, word))) return "used";
-  const { code } = rule.meta;
-  const isDecided = asked.has(rule) && !code.startsWith("DF9") && !RULES_OF_A_HOST.has(code);
-  return isDecided && isOfKnownForm(suppression) ? "unused" : "idle";
+  const isDecided =
+    rule === undefined ? shellcheck : asked.has(rule) && !isAboutSuppressions(rule.meta) && rule.meta.needs !== "host";
+  // What was meant by a form that does not exist is its owner's to say.
+  return isDecided && hasForm(suppression) ? "unused" : "idle";
 }
 
-/** What was meant by a form that does not exist is its owner's to say. */
-function isOfKnownForm({ form }: Suppression): boolean {
-  return SUPPRESSION_FORMS.some((known) => known === form.text);
+interface Named {
+  readonly code: string;
+  readonly name: string;
+  readonly source?: Finding["source"];
 }
 
-function covers({ covers: range, form, rules }: Suppression, finding: Finding): boolean {
-  if (range === undefined || range.end <= finding.range.start || finding.range.end <= range.start) return false;
-  if (finding.code.startsWith("DF9") && form.text !== "deflint-ignore-file") return false;
-  return rules.length === 0 || rules.some(({ text }) => isNamed(finding, text));
-}
-
-function isNamed({ code, name }: { readonly code: string; readonly name: string }, word: string): boolean {
-  return word.toUpperCase() === code || word.toLowerCase() === name;
+function isNamed({ code, name, source }: Named, word: string): boolean {
+  const plain = word.toLowerCase();
+  return plain === code.toLowerCase() || plain === name || (source === "shellcheck" && plain === "shellcheck");
 }

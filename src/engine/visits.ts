@@ -1,18 +1,33 @@
 /** Which rules want to see what: worked out once for a set of rules and a mode, not once for every node. */
+import type { Section } from "#grammar/ast.ts";
+import type { BuildScript } from "#grammar/shell/build-script.ts";
 import type { BuildMode, Rule } from "#rules/define-rule.ts";
-import type { Visitors } from "#rules/document.ts";
+import type { ScriptContext, StageContext, Visit, Visitors } from "#rules/document.ts";
+import type { ProgramRun } from "#rules/knowledge/shell/flow.ts";
 
-/** What a rule can register for, but for programs, which are looked up by their names. */
-export type VisitKind = Exclude<keyof Visitors, "postPrograms">;
+/** What a rule can register for as such; the rest is looked up by a name. */
+export type VisitKind = Exclude<keyof Visitors, NamedKind | "post">;
 
-type ProgramVisit = NonNullable<Visitors["postPrograms"]>[string];
+/** What a rule can register for by names: types of sections and scripts, programs. */
+type NamedKind = "sections" | "scripts" | "postPrograms";
+
+/** A rule and what it wants to be called with. */
+export interface Wanting<Visit> {
+  readonly rule: Rule;
+  readonly visit: Visit;
+}
+
+type Named<Subject, Context> = ReadonlyMap<string | undefined, readonly Wanting<Visit<Subject, Context>>[]>;
 
 export interface Visits {
   /** In the order of the registry. */
-  readonly by: { readonly [Kind in VisitKind]: readonly { rule: Rule; visit: NonNullable<Visitors[Kind]> }[] };
+  readonly by: { readonly [Kind in VisitKind]: readonly Wanting<NonNullable<Visitors[Kind]>>[] };
+  readonly sections: Named<Section, StageContext>;
+  /** What is wanted of `post` as such among them. */
+  readonly scripts: Named<BuildScript, ScriptContext>;
+  readonly programs: Named<ProgramRun, ScriptContext>;
   /** Every rule among them. */
   readonly rules: ReadonlySet<Rule>;
-  readonly programs: ReadonlyMap<string, readonly { rule: Rule; visit: ProgramVisit }[]>;
 }
 
 const known = new WeakMap<readonly Rule[], Map<BuildMode, Visits>>();
@@ -35,12 +50,6 @@ function collect(rules: readonly Rule[]): Visits {
       const visit = rule.on[kind];
       return visit === undefined ? [] : [{ rule, visit }];
     }) as unknown as Visits["by"][Kind];
-  const programs = new Map<string, { rule: Rule; visit: ProgramVisit }[]>();
-  for (const rule of rules) {
-    for (const [name, visit] of Object.entries(rule.on.postPrograms ?? {})) {
-      programs.set(name, [...(programs.get(name) ?? []), { rule, visit }]);
-    }
-  }
   return {
     by: {
       recipe: wanting("recipe"),
@@ -48,11 +57,25 @@ function collect(rules: readonly Rule[]): Visits {
       stage: wanting("stage"),
       section: wanting("section"),
       script: wanting("script"),
-      post: wanting("post"),
       transaction: wanting("transaction"),
       suppression: wanting("suppression"),
     },
+    sections: byName(rules, ({ sections }) => sections),
+    scripts: byName(rules, ({ scripts, post }) => (post === undefined ? scripts : { ...scripts, post })),
+    programs: byName(rules, ({ postPrograms }) => postPrograms),
     rules: new Set(rules),
-    programs,
   };
+}
+
+function byName<Visit>(
+  rules: readonly Rule[],
+  visitsOf: (on: Visitors) => Readonly<Record<string, Visit>> | undefined,
+): Map<string | undefined, Wanting<Visit>[]> {
+  const wanting = new Map<string, Wanting<Visit>[]>();
+  for (const rule of rules) {
+    for (const [name, visit] of Object.entries(visitsOf(rule.on) ?? {})) {
+      wanting.set(name, [...(wanting.get(name) ?? []), { rule, visit }]);
+    }
+  }
+  return wanting;
 }

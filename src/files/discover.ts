@@ -1,8 +1,21 @@
 /** Turns the paths of a command line into the recipes to check. */
-import { type Dirent, readdirSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { describeFileError } from "./file-error.ts";
+import { basename, dirname, join, resolve } from "node:path";
+import type { Exclusion } from "./exclusion.ts";
+import { existsAt, isDirectoryAt, realPathOf } from "./existence.ts";
 import { STANDARD_INPUT } from "./read.ts";
+import type { Found } from "./search.ts";
+
+/** What is looked for, and where. */
+export interface DiscoveryOptions {
+  /** Absolute path that relative ones are resolved against. */
+  readonly cwd: string;
+  /** Loads what is excluded, once something has to be known of that; nothing is unless given. */
+  readonly loadExclusion?: () => Promise<Exclusion>;
+  /** Whether what is excluded is left out where it is named, too. */
+  readonly forceExclude?: boolean;
+  /** Whether searches take what git ignores. */
+  readonly takeIgnored?: boolean;
+}
 
 /** What a search found, and where it could not look. */
 export interface Discovery {
@@ -12,67 +25,46 @@ export interface Discovery {
   readonly problems: readonly { readonly path: string; readonly message: string }[];
 }
 
-const SKIPPED_DIRECTORIES: ReadonlySet<string> = new Set([".git", "node_modules"]);
-const IMAGE_ENDING = /\.(sif|simg|img|sqsh|squashfs)$/i;
+const NO_RECIPE = "holds no definition file (*.def, *.apptainer, *.singularity, Apptainer, Singularity, Singularity.*)";
 
-/** Whether a file of this name is taken for a recipe when a directory is searched. */
-export function isRecipeName(name: string): boolean {
-  return /^Singularity(\..*)?$|\.def$/s.test(name) && !IMAGE_ENDING.test(name);
-}
-
-/** Finds the recipes that `given` names: files as they are, directories searched. `cwd` is absolute. Never throws. */
-export function discoverRecipes(given: readonly string[], cwd: string): Discovery {
+/**
+ * Finds the recipes that `given` names: files as they are, whatever they are called; directories and globs searched;
+ * `-` as it is. Rejects with a UsageError for a glob that cannot be followed.
+ */
+export async function discoverRecipes(given: readonly string[], options: DiscoveryOptions): Promise<Discovery> {
   const paths = new Map<string, string>();
   const problems: { path: string; message: string }[] = [];
-  const add = (path: string): void => {
-    const key = path === STANDARD_INPUT ? path : resolve(cwd, path);
-    if (!paths.has(key)) paths.set(key, path);
-  };
   for (const path of given) {
-    if (path === STANDARD_INPUT || !isDirectory(resolve(cwd, path))) add(path);
-    else {
-      const { found, failures } = searchDirectory(path, cwd);
-      for (const recipe of found) add(recipe);
-      problems.push(...failures);
-      if (found.length + failures.length === 0) {
-        problems.push({ path, message: "holds no definition file (*.def, Singularity, Singularity.*)" });
-      }
+    if (options.forceExclude && (await isExcluded(path, options))) continue;
+    const found = await searchPath(path, options);
+    for (const file of found?.paths ?? [path]) {
+      const key = file === STANDARD_INPUT ? file : resolve(options.cwd, file);
+      if (!paths.has(key)) paths.set(key, file);
     }
+    problems.push(...(found?.failures ?? []));
   }
   return { paths: [...paths.values()], problems };
 }
 
-function isDirectory(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch {
-    return false;
-  }
+/** Whether a path is excluded, or a directory above it. Rejects with a UsageError for a glob that cannot be followed. */
+export async function isExcluded(path: string, { cwd, loadExclusion }: DiscoveryOptions): Promise<boolean> {
+  if (loadExclusion === undefined || path === STANDARD_INPUT) return false;
+  const absolute = resolve(cwd, path);
+  const real = join(realPathOf(dirname(absolute)), basename(absolute));
+  return (await loadExclusion()).isExcluded(isDirectoryAt(absolute) ? `${real}/` : real);
 }
 
-function searchDirectory(
-  root: string,
-  cwd: string,
-): { found: string[]; failures: { path: string; message: string }[] } {
-  const found: string[] = [];
-  const failures: { path: string; message: string }[] = [];
-  const pending = [root];
-  for (let directory = pending.pop(); directory !== undefined; directory = pending.pop()) {
-    try {
-      for (const entry of readdirSync(resolve(cwd, directory), { withFileTypes: true })) {
-        const path = join(directory, entry.name);
-        if (entry.isDirectory()) {
-          if (!SKIPPED_DIRECTORIES.has(entry.name)) pending.push(path);
-        } else if (isRecipeName(entry.name) && isCandidate(entry, resolve(cwd, path))) found.push(path);
-      }
-    } catch (error) {
-      failures.push({ path: directory, message: `cannot be searched: ${describeFileError(error)}` });
-    }
-  }
-  return { found: found.sort((one, other) => (one < other ? -1 : 1)), failures };
-}
-
-/** Pipes and devices would block; a dangling link is kept, so that it is reported. */
-function isCandidate(entry: Dirent, path: string): boolean {
-  return entry.isFile() || (entry.isSymbolicLink() && !isDirectory(path));
+/** What a directory or a glob holds; undefined for what is neither. */
+async function searchPath(path: string, options: DiscoveryOptions): Promise<Found | undefined> {
+  if (path === STANDARD_INPUT) return undefined;
+  const absolute = resolve(options.cwd, path);
+  const isDirectory = isDirectoryAt(absolute);
+  // Most paths are those of files: they need none of what a search needs.
+  if (!isDirectory && (!/[*?[{]/.test(path) || existsAt(absolute))) return undefined;
+  const { searchGlob, searchTree } = await import("./search-paths.ts");
+  const found = await (isDirectory ? searchTree(path, options) : searchGlob(path, options));
+  if (found === undefined || found.paths.length + found.failures.length > 0) return found;
+  const besides = found.hasLeftOut ? ", beside what is excluded or ignored by git" : "";
+  const message = (isDirectory ? NO_RECIPE : "is no file, and as a glob matches none") + besides;
+  return { ...found, failures: [{ path, message }] };
 }

@@ -19,6 +19,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   EAGAIN: "the system has no process to spare",
   ENOMEM: "the system has no memory to spare",
   EEXIST: "something else has that name",
+  EBUSY: "it is in use, or a mount of its own",
+  EXDEV: "that is another file system",
   ENXIO: "it is a socket or device that cannot be read",
 };
 

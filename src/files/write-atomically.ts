@@ -1,45 +1,37 @@
 /** Writes a file whole or not at all. */
-import { randomBytes } from "node:crypto";
-import {
-  closeSync,
-  fchmodSync,
-  fchownSync,
-  fsyncSync,
-  openSync,
-  renameSync,
-  type Stats,
-  unlinkSync,
-  writeSync,
-} from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+import { clearDraftsOnce, draftPathFor } from "./draft.ts";
+import { imitate } from "./imitate.ts";
+
+interface WriteOptions {
+  /** The path of the file whose mode, owner and other attributes it gets; without one its mode is 0644 less the umask. */
+  readonly like?: string;
+  /** Called when all is written, right before the file takes its place; what it throws is thrown, and nothing was changed. */
+  readonly confirm?: () => void;
+}
 
 /**
- * Puts a file with `content` in the place of whatever has that name; a symbolic link there is replaced, not followed.
- * It gets the mode and owner of `like`, else 0644 less the umask. Throws the system's error and leaves nothing behind.
+ * Puts a file with `content` in the place of whatever has that name; a symbolic link there is replaced, not followed. What
+ * killed processes left beside it is removed. Throws the system's error and leaves nothing behind.
  */
-export function writeAtomically(path: string, content: Uint8Array, like?: Stats): void {
-  const draft = join(dirname(path), `.${basename(path).slice(0, 200)}.${randomBytes(6).toString("hex")}.tmp`);
+export function writeAtomically(path: string, content: Uint8Array, { like, confirm }: WriteOptions = {}): void {
+  clearDraftsOnce(dirname(path));
+  const model = like === undefined ? undefined : statSync(like);
+  const draft = draftPathFor(path);
   const descriptor = openSync(draft, "wx", like === undefined ? 0o644 : 0o600);
   try {
     try {
+      if (like !== undefined && model !== undefined) imitate(descriptor, draft, like, model);
       for (let at = 0; at < content.length; ) at += writeSync(descriptor, content, at);
-      if (like !== undefined) imitate(descriptor, like);
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);
     }
+    confirm?.();
     renameSync(draft, path);
   } catch (error) {
-    unlinkSync(draft);
+    rmSync(draft, { force: true });
     throw error;
   }
-}
-
-function imitate(descriptor: number, { uid, gid, mode }: Stats): void {
-  try {
-    fchownSync(descriptor, uid, gid);
-  } catch {
-    // Only the superuser may give a file away; a group-writable file of someone else becomes the writer's.
-  }
-  fchmodSync(descriptor, mode & 0o7777);
 }

@@ -19,21 +19,25 @@ export interface Pass {
 /**
  * Applies fixes to a text, each whole or not at all. Pure; the outcome does not depend on the order of `candidates`:
  * they are taken by start, end, code and the text they insert.
+ * @param largest UTF-16 code units that the text may have afterwards; a fix that would make it larger is none
  */
-export function applyPass(text: string, candidates: readonly Candidate[]): Pass {
+export function applyPass(text: string, candidates: readonly Candidate[], largest = Number.POSITIVE_INFINITY): Pass {
   const applied: Candidate[] = [];
   const deferred: Candidate[] = [];
   const malformed: { candidate: Candidate; reason: string }[] = [];
   const seen = new Set<string>();
   const taken: Edit[] = [];
   let cured = 0;
+  let { length } = text;
   for (const candidate of [...candidates].sort(compareCandidates)) {
     const reason = findMalformation(text, candidate.fix.edits);
     const key = JSON.stringify(candidate.fix.edits.map(({ start, end, text }) => [start, end, text]));
     if (reason !== undefined) malformed.push({ candidate, reason });
     else if (seen.has(key)) cured++;
     else if (candidate.fix.edits.some((edit) => meetsAny(edit, taken))) deferred.push(candidate);
+    else if (length + growthBy(candidate.fix.edits) > largest) malformed.push({ candidate, reason: TOO_LARGE });
     else {
+      length += growthBy(candidate.fix.edits);
       seen.add(key);
       cured++;
       applied.push(candidate);
@@ -41,6 +45,13 @@ export function applyPass(text: string, candidates: readonly Candidate[]): Pass 
     }
   }
   return { text: applyEdits(text, taken), applied, cured, deferred, malformed };
+}
+
+const TOO_LARGE = "it would let the recipe grow beyond all measure";
+
+/** How many code units edits add to a text. */
+function growthBy(edits: readonly Edit[]): number {
+  return edits.reduce((sum, { start, end, text }) => sum + text.length - (end - start), 0);
 }
 
 /** Puts sorted, disjoint edits into a text. */

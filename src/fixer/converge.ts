@@ -7,6 +7,11 @@ import { type Candidate, type Selection, selectFixes } from "./select.ts";
 /** Enough for fixes that uncover each other; more would be a quarrel of rules. */
 export const MAXIMUM_PASSES = 10;
 
+/** UTF-16 code units to which fixes may let a text grow: one that inserts more than the recipe itself would never end. */
+export function largestFrom(text: string): number {
+  return 2 * text.length + 64 * 1024;
+}
+
 /** What judges, what guards, and which fixes are wanted. */
 export interface ConvergeOptions {
   /** Judges a text; called once before the first pass and once after each. */
@@ -51,7 +56,8 @@ interface State {
 export function converge(text: string, { lint, guard, selection }: ConvergeOptions): Converged {
   const states: State[] = [{ text, findings: lint(text), applied: [], cured: 0 }];
   const broken = new Map<string, BrokenFix>();
-  const finish = (length: number, quarrel: readonly State[] = []): Converged => {
+  const largest = largestFrom(text);
+  const finish = (length: number, quarrel: readonly Pick<State, "applied">[] = []): Converged => {
     const kept = states.slice(0, length);
     const last = kept.at(-1) as State;
     return {
@@ -67,18 +73,18 @@ export function converge(text: string, { lint, guard, selection }: ConvergeOptio
 
   while (states.length <= MAXIMUM_PASSES) {
     const { text: before, findings } = states.at(-1) as State;
-    const pass = runPass(before, structureFirst(selectFixes(findings, selection)), guard);
+    const pass = runPass(before, structureFirst(selectFixes(findings, selection)), guard, largest);
     for (const fix of pass.broken) broken.set(`${fix.code} ${fix.title} ${fix.reason}`, fix);
     if (pass.applied.length === 0) return finish(states.length);
     const entry = states.findIndex((state) => state.text === pass.text);
     if (entry !== -1) {
       // The first text of a cycle is the one that a second run would end at too.
-      return finish(entry + 1, [...states.slice(entry + 1), { ...pass, findings: [] }]);
+      return finish(entry + 1, [...states.slice(entry + 1), pass]);
     }
     states.push({ text: pass.text, findings: lint(pass.text), applied: pass.applied, cured: pass.cured });
   }
   const last = states.at(-1) as State;
-  const settled = runPass(last.text, selectFixes(last.findings, selection), guard).applied.length === 0;
+  const settled = runPass(last.text, selectFixes(last.findings, selection), guard, largest).applied.length === 0;
   return finish(states.length, settled ? [] : [last]);
 }
 
@@ -95,8 +101,8 @@ interface GuardedPass {
   readonly broken: readonly BrokenFix[];
 }
 
-function runPass(before: string, candidates: readonly Candidate[], guard: Guard): GuardedPass {
-  const whole = applyPass(before, candidates);
+function runPass(before: string, candidates: readonly Candidate[], guard: Guard, largest: number): GuardedPass {
+  const whole = applyPass(before, candidates, largest);
   const broken = whole.malformed.map(({ candidate, reason }) => describeBroken(candidate, reason));
   const harmless = whole.applied.length === 0 || complain(guard, before, whole.text, whole.applied) === undefined;
   if (harmless) return { text: whole.text, applied: whole.applied, cured: whole.cured, broken };
@@ -104,7 +110,7 @@ function runPass(before: string, candidates: readonly Candidate[], guard: Guard)
   const culprits = new Set<Candidate>();
   let kept: readonly Candidate[] = [];
   for (const candidate of whole.applied) {
-    const attempt = applyPass(before, [...kept, candidate]);
+    const attempt = applyPass(before, [...kept, candidate], largest);
     const complaint = complain(guard, before, attempt.text, attempt.applied);
     if (complaint === undefined) kept = attempt.applied;
     else {
@@ -117,6 +123,7 @@ function runPass(before: string, candidates: readonly Candidate[], guard: Guard)
     before,
     candidates.filter((candidate) => !culprits.has(candidate)),
     guard,
+    largest,
   );
   return { ...rest, broken: [...broken, ...rest.broken] };
 }

@@ -1,5 +1,5 @@
 /** What every fix has to leave as it was. */
-import { parse, type Recipe, type Stage } from "#grammar/index.ts";
+import { leavesOf, parse, type Recipe, type Stage } from "#grammar/index.ts";
 import { buildScriptsOf } from "#grammar/shell/build-script.ts";
 import type { Fix } from "#rules/define-rule.ts";
 
@@ -7,8 +7,8 @@ import type { Fix } from "#rules/define-rule.ts";
 export type Guard = (before: string, after: string, fixes: readonly Fix[]) => string | undefined;
 
 /**
- * The guard of every command: no new syntax error, no lost comment under safe fixes, and header, sections, files and
- * labels as before; a fix that says that it changes them is let pass. Never throws.
+ * The guard of every command: no new syntax error, no lost comment, and header, sections, files and labels as before; a fix
+ * that says that it changes them is let pass. Whoever grades a fix, safe or unsafe, grades none of this. Never throws.
  */
 export const guard: Guard = (before, after, fixes) => {
   // What is read anew brings its scripts along as they always were: with their errors, and comments that may be none now.
@@ -20,10 +20,9 @@ export const guard: Guard = (before, after, fixes) => {
   }
   const [oldScripts, newScripts] = [readScripts(old), readScripts(mended)];
   if (newScripts.errors > oldScripts.errors) return "it would make a shell syntax error";
-  if (fixes.every((fix) => fix.safety === "safe") && losesOne(oldScripts.comments, newScripts.comments)) {
-    return "it would lose a comment";
-  }
-  return undefined;
+  const oldComments = [...oldScripts.comments, ...commentsBetween(old)];
+  const newComments = [...newScripts.comments, ...commentsBetween(mended)];
+  return losesOne(oldComments.filter(isForPeople), newComments) ? "it would lose a comment" : undefined;
 };
 
 /** All of a recipe but its scripts, help and comments, as one string. */
@@ -54,8 +53,13 @@ function readScripts(recipe: Recipe): { readonly errors: number; readonly commen
   );
   return {
     errors: trees.reduce((sum, tree) => sum + (tree?.errors.length ?? 0), 0),
-    comments: trees.flatMap((tree) => tree?.comments.map(({ text }) => text.trimEnd()) ?? []).filter(isForPeople),
+    comments: trees.flatMap((tree) => tree?.comments.map(({ text }) => text.trimEnd()) ?? []),
   };
+}
+
+/** The comments of the header, of the sections that are lists, and before the first stage. */
+function commentsBetween(recipe: Recipe): string[] {
+  return leavesOf(recipe).flatMap((leaf) => (leaf.kind === "comment" ? [recipe.source.slice(leaf).trim()] : []));
 }
 
 /** What is said to deflint may go when it says nothing any more. */

@@ -16,6 +16,8 @@ export interface Selection {
   readonly building?: boolean;
   /** Whether fixes of hygiene findings are wanted; they are not where the findings are not shown. */
   readonly hygiene?: boolean;
+  /** Which findings alone are to be mended: those meant by name also where they are hygiene that is not wanted otherwise. */
+  readonly only?: (finding: Finding) => "named" | "meant" | undefined;
 }
 
 /** The safety of a fix under a selection. */
@@ -25,10 +27,16 @@ export function safetyOf(fix: Fix, { building = false }: Pick<Selection, "buildi
 
 /** The fixes that a selection allows, of findings of every severity; `manual` ones never. */
 export function selectFixes(findings: readonly Finding[], selection: Selection): Candidate[] {
-  return findings.flatMap(({ code, name, hygiene, fix }) => {
-    if (fix === undefined || (hygiene && selection.hygiene !== true)) return [];
+  return findings.flatMap((finding) => {
+    const { code, name, fix } = finding;
+    if (fix === undefined || !isWanted(finding, selection)) return [];
     const safety = safetyOf(fix, selection);
     const allowed = safety === "safe" || (safety === "unsafe" && selection.unsafe);
     return allowed ? [{ code, name, fix }] : [];
   });
+}
+
+function isWanted(finding: Finding, { hygiene = false, only = () => "meant" }: Selection): boolean {
+  const meant = only(finding);
+  return meant === "named" || (meant === "meant" && (hygiene || !finding.hygiene));
 }

@@ -1,15 +1,16 @@
 /** One finding as a person reads it: place, message, excerpt, why, and what a fix would do. */
 import pc from "picocolors";
 import type { SourceText } from "#grammar/source.ts";
-import type { Finding, Fix, Severity } from "#rules/define-rule.ts";
+import type { Finding, Fix } from "#rules/define-rule.ts";
 import { safetyOf } from "../fixer/select.ts";
 import { makeExcerpt } from "./excerpt.ts";
-import type { RenderOptions } from "./index.ts";
+import { type Colors, paintSeverity } from "./paint.ts";
+import { placeOf } from "./place.ts";
 import { plainText } from "./plain-text.ts";
 import { printable } from "./printable.ts";
+import type { RenderOptions } from "./reporter.ts";
+import { labelRule, linkRule } from "./rule-label.ts";
 import { measureText, wrapText } from "./wrap-text.ts";
-
-type Colors = ReturnType<typeof pc.createColors>;
 
 /** Columns of excerpt and notes where no terminal sets them. */
 const DEFAULT_COLUMNS = 120;
@@ -32,6 +33,7 @@ export function renderFinding(finding: Finding, source: SourceText, path: string
       path,
       options.columns === undefined ? Number.POSITIVE_INFINITY : columns,
       colors,
+      options,
     ),
     ...renderExcerpt(finding, source, columns, colors),
   ];
@@ -56,14 +58,20 @@ function cutLines(lines: readonly string[], most: number, columns: number): read
   return [...lines.slice(0, most - 1), `${last}${CUT}`];
 }
 
-function renderHeadline(finding: Finding, source: SourceText, path: string, columns: number, colors: Colors): string[] {
-  const { line, character } = source.positionAt(finding.range.start);
-  const place = `${printable(path, { oneLine: true })}:${line + 1}:${character + 1}:`;
+function renderHeadline(
+  finding: Finding,
+  source: SourceText,
+  path: string,
+  columns: number,
+  colors: Colors,
+  options: RenderOptions,
+): string[] {
+  const { line, column } = placeOf(source, finding.range);
+  const place = `${printable(path, { oneLine: true })}:${line}:${column}:`;
   const severity = paintSeverity(finding.severity, colors)(finding.severity);
-  const rule = `${finding.code} ${finding.name}`;
-  const taken = measureText(`${place} ${finding.severity} ${rule}:`);
+  const taken = measureText(`${place} ${finding.severity} ${labelRule(finding)}:`);
   const [first = "", ...rest] = wrapText(printable(finding.message, { oneLine: true }), columns - INDENT.length, taken);
-  const head = `${colors.bold(place)} ${severity} ${colors.dim(rule)}:`;
+  const head = `${colors.bold(place)} ${severity} ${colors.dim(linkRule(finding, options))}:`;
   return [first === "" ? head : `${head} ${first}`, ...rest.map((text) => `${INDENT}${text}`)];
 }
 
@@ -74,11 +82,6 @@ function renderExcerpt(finding: Finding, source: SourceText, columns: number, co
   const marks = paintSeverity(finding.severity, colors)("^".repeat(carets));
   const more = lastLine > line ? colors.dim(` ... to line ${lastLine + 1}`) : "";
   return [`${colors.dim(`${lastNumber} |`)} ${text}`.trimEnd(), `${gutter} ${" ".repeat(indent)}${marks}${more}`];
-}
-
-function paintSeverity(severity: Severity, colors: Colors): (text: string) => string {
-  if (severity === "error") return colors.red;
-  return severity === "warning" ? colors.yellow : colors.cyan;
 }
 
 /** The fix, and what applies it: in a build --fix is about the file, not about what is mended. */

@@ -1,25 +1,18 @@
-/** The formats that findings come in. */
-import type { RunResult } from "../engine/run.ts";
+/** The formats that findings come in, each loaded when it is asked for. */
 import type { Format } from "./formats.ts";
-import { renderJson } from "./json.ts";
-import { renderText } from "./text.ts";
+import type { Reporter } from "./reporter.ts";
 
-/** How findings are laid out for whoever reads them. */
-export interface RenderOptions {
-  readonly color: boolean;
-  /** Width to lay the text out for; undefined where nobody looks at it in a terminal. */
-  readonly columns: number | undefined;
-  /** The first sentence of why a rule exists; undefined where it is not known. */
-  readonly why?: (code: string) => string | undefined;
-  /** Whether the findings are what a build leaves, where more is mended and other flags count. */
-  readonly building?: boolean;
-}
-
-/** Renders a run; pure, each line ended. */
-export type Reporter = (run: RunResult, options: RenderOptions) => string;
-
-/** The reporter of each format. */
-export const reporters: Readonly<Record<Format, Reporter>> = {
-  text: renderText,
-  json: renderJson,
+/** Loads the reporter of each format. */
+export const reporters: Readonly<Record<Format, () => Promise<Reporter>>> = {
+  text: async () => (await import("./text.ts")).renderText,
+  concise: async () => (await import("./concise.ts")).renderConcise,
+  json: async () => (await import("./json.ts")).renderJson,
+  jsonl: async () => (await import("./jsonl.ts")).renderJsonLines,
+  sarif: async () => (await import("./sarif.ts")).renderSarif,
+  github: async () => (await import("./github.ts")).renderGithub,
+  gitlab: async () => (await import("./gitlab.ts")).renderGitlab,
+  checkstyle: async () => (await import("./checkstyle.ts")).renderCheckstyle,
+  junit: async () => (await import("./junit.ts")).renderJunit,
+  rdjson: async () => (await import("./rdjson.ts")).renderRdjson,
+  unix: async () => (await import("./unix.ts")).renderUnix,
 };

@@ -5,6 +5,7 @@ import type { Finding } from "#rules/define-rule.ts";
 import { TODAY } from "#rules/knowledge/today.ts";
 import type { MendOptions } from "../../src/build/mend-contract.ts";
 import { runBuild } from "../../src/commands/build.ts";
+import { EVERY_RULE } from "../../src/engine/choice.ts";
 import { makeError, makeHost, RECIPE, WORDS } from "./building-host.ts";
 import { makeFakeHost, makeServices } from "./fake-host.ts";
 import { stubMend } from "./stub-mend.ts";
@@ -158,6 +159,7 @@ it("tells the linter what it knows", async () => {
   expect(await runBuild(argv, host.io, makeServices({ mend }))).toBe(0);
   expect(seen).toEqual({
     unsafe: true,
+    choice: EVERY_RULE,
     buildArguments: new Map([
       ["A", "1"],
       ["B", "3"],

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { BuildServices } from "../../src/build/mend-contract.ts";
+import { NOT_CONFIGURED } from "../../src/config/configure-recipe.ts";
 import type { EndSignal, Io } from "../../src/io.ts";
 import { stubMend } from "./stub-mend.ts";
 
@@ -85,6 +86,7 @@ export function makeFakeHost(): FakeHost {
 export function makeServices(change: Partial<BuildServices> = {}): BuildServices {
   return {
     mend: stubMend,
+    configure: async () => NOT_CONFIGURED,
     renderFindings: (findings, _source, path) =>
       findings.map(({ code, message }) => `${path}: ${code} ${message}\n`).join(""),
     writeRecipe: async () => {},

@@ -1,12 +1,13 @@
 import { expect, it } from "vitest";
 import { sourceFromBytes, sourceFromText } from "#grammar/source.ts";
 import { makeBuildServices } from "../../src/commands/mend.ts";
+import { EVERY_RULE } from "../../src/engine/choice.ts";
 import { makeTarget } from "../../src/engine/target.ts";
 import { makeFakeIo } from "../fake-io.ts";
 
 const HEAD = "Bootstrap: docker\nFrom: rockylinux/rockylinux:8.10\n%post\n";
 const services = makeBuildServices(makeFakeIo("/work"));
-const options = { unsafe: false, buildArguments: new Map<string, string>() };
+const options = { unsafe: false, buildArguments: new Map<string, string>(), choice: EVERY_RULE };
 
 function mend(script: string, change: Partial<typeof options> = {}) {
   const source = sourceFromText(`${HEAD}${script}`);

@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { openSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { openSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -58,9 +58,19 @@ describe("the bundle", () => {
     "src/reporters/findings.schema.json",
     "src/build/report/report.schema.json",
     "src/diagnosis/diagnosis.schema.json",
+    "src/config/deflint.schema.json",
   ])("ships %s", (path) => {
     const shipped = readFileSync(join(dist, basename(path)), "utf8");
     expect(shipped).toBe(readFileSync(join(root, path), "utf8"));
+  });
+
+  it("ships the profiles of sites, and finds them", () => {
+    const directory = makeTemporaryDirectory();
+    writeFileSync(join(directory, "site.toml"), 'extends = "deflint:lumi"\n');
+    const { stdout, status } = run("--config", join(directory, "site.toml"), "--print-config", "x.def");
+    expect(status).toBe(0);
+    expect(stdout).toContain('mode = "proot" # deflint:lumi\n');
+    expect(readdirSync(join(dist, "profiles"))).toEqual(readdirSync(join(root, "src/config/profiles")));
   });
 
   it("runs", () => {

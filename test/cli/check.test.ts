@@ -25,7 +25,7 @@ describe("deflint PATH", () => {
       "x.def:4:6: warning DF991 test-rule: a test says so\n4 | echo BAD\n  |      ^^^\n  = fix: say good (--fix)\n",
     );
     expect(stdout).toContain("d/y.def:4:6: warning DF995");
-    expect(stdout).toMatch(/\n2 warnings in 2 files\n1 fix cures 1 finding with --fix \(--diff shows it\)\n$/);
+    expect(stdout).toMatch(/\n2 warnings in 2 files\n1 fixable with --fix \(--diff shows it\)\n$/);
   });
 
   it("refuses a version that is none", async () => {
@@ -74,7 +74,7 @@ describe("deflint PATH", () => {
       "deflint: missing.def: does not exist",
       "deflint: image.def: is a program (ELF), not a definition file",
       "deflint: crash.def: could not be judged, which is a bug of deflint: boom\\x0aat somewhere",
-      "deflint: empty: holds no definition file (*.def, Singularity, Singularity.*)",
+      "deflint: empty: holds no definition file (*.def, *.apptainer, *.singularity, Apptainer, Singularity, Singularity.*)",
     ]);
   });
 

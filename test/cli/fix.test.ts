@@ -1,10 +1,11 @@
 import { execFileSync, spawn } from "node:child_process";
-import { readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { lstatSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
+import { draftPathFor } from "../../src/files/draft.ts";
 import { main } from "../../src/main.ts";
 import { makeFakeIo } from "../fake-io.ts";
-import { HEAD, makeFiles, read, run } from "./capital-words.ts";
+import { HEAD, makeFiles, read, run, seen } from "./capital-words.ts";
 
 vi.mock("../../src/engine/lint.ts", () => import("./capital-words.ts"));
 
@@ -26,9 +27,7 @@ describe("deflint --fix", () => {
     expect(exitCode).toBe(1);
     expect(stdout).toContain("x.def: fixed\n  DF991 test-rule: say good\n  DF993 test-rule: say noted\n");
     expect(stdout).toContain("x.def:4:17: error DF992");
-    expect(stdout).toContain(
-      "2 fixes cured 2 findings; 1 error in 1 file\n1 fix cures 1 finding with --fix --unsafe-fixes\n",
-    );
+    expect(stdout).toContain("1 error left in 1 file\n2 fixed, 1 more with --unsafe-fixes\n");
     expect(readdirSync(cwd)).toEqual(["x.def"]);
   });
 
@@ -45,6 +44,32 @@ describe("deflint --fix", () => {
       files: [{ findings: [{ code: "DF995", range: { start: { line: 3, character: 5 } } }] }],
       summary: { fixed: 1, warnings: 1 },
     });
+  });
+
+  it("judges each text once: the recipe, and what each pass made of it", async () => {
+    const cwd = makeFiles({ "x.def": "BAD\n", "y.def": "LOST\n" });
+    seen.length = 0;
+    await run(cwd, "--fix", "x.def", "y.def");
+    expect(seen).toHaveLength(3);
+  });
+
+  it("fixes a file of two names once", async () => {
+    const cwd = makeFiles({ "x.def": "BAD\n" });
+    symlinkSync("x.def", join(cwd, "link.def"));
+    expect(await run(cwd, "--fix", "link.def", "x.def")).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(read(cwd, "x.def")).toBe("good\n");
+    expect(lstatSync(join(cwd, "link.def")).isSymbolicLink()).toBe(true);
+  });
+
+  it("removes what a killed deflint left beside a recipe that needs no fix", async () => {
+    const cwd = makeFiles({ "x.def": "fine\n", "d/y.def": "fine\n" });
+    const draft = draftPathFor(join(cwd, "d/y.def"));
+    writeFileSync(draft.replace(/-\d+-(\w+)$/, "-1-$1"), "half");
+    writeFileSync(draft, "of a process that runs");
+    await run(cwd, "d/y.def");
+    expect(readdirSync(join(cwd, "d"))).toHaveLength(3);
+    await run(cwd, "--fix", "x.def", "d");
+    expect(readdirSync(join(cwd, "d")).sort()).toEqual([basename(draft), "y.def"].sort());
   });
 
   it("never reads a pipe a second time", async () => {
@@ -81,7 +106,7 @@ describe("deflint --fix", () => {
     } as const;
     const checked = checkFile("x.def", options);
     writeFileSync(join(cwd, "x.def"), "changed meanwhile\n");
-    expect(fixFile(checked, false, options, io)).toMatchObject({
+    expect(fixFile(checked, { unsafe: false }, options, io)).toMatchObject({
       findings: [{ code: "DF991" }],
       fixed: [],
       problems: [{ kind: "unreadable", message: "not fixed: it was changed by someone else since it was read" }],
@@ -101,42 +126,5 @@ describe("deflint --fix", () => {
     expect(await main(["--fix", "a.def", "b.def"], { ...makeFakeIo(cwd), onSignal })).toBe(143);
     expect([read(cwd, "a.def"), read(cwd, "b.def")]).toEqual(["good\n", "BAD\n"]);
     expect(released).toBe(true);
-  });
-});
-
-describe("deflint --diff", () => {
-  it("prints what git apply takes, writes nothing, and exits 1", async () => {
-    const cwd = makeFiles({ "d/x.def": "echo BAD RISKY\n", "y.def": "fine\n", "z.def": "LOST\n" });
-    const { exitCode, stdout, stderr } = await run(cwd, "--diff", ".");
-    expect(exitCode).toBe(1);
-    expect(stdout.match(/^---.*$/gm)).toEqual(["--- a/d/x.def"]);
-    expect(stderr).toBe("deflint: 1 more fix with --unsafe-fixes\n");
-    expect(read(cwd, "d/x.def")).toBe("echo BAD RISKY\n");
-    execFileSync("git", ["init", "-q", cwd]);
-    execFileSync("git", ["apply"], { cwd, input: stdout });
-    expect(read(cwd, "d/x.def")).toBe("echo good RISKY\n");
-    expect((await run(cwd, "--diff", ".")).stdout).toBe("");
-  });
-
-  it("exits 0 where there is nothing to mend, whatever was found", async () => {
-    expect(await run(makeFiles({ "x.def": "LOST\n" }), "--diff", "x.def")).toMatchObject({
-      exitCode: 0,
-      stdout: "",
-      stderr: "",
-    });
-  });
-
-  it("names the file that a link stands for, once", async () => {
-    const cwd = makeFiles({ "d/x.def": "BAD\n" });
-    symlinkSync("d/x.def", join(cwd, "link.def"));
-    const { stdout } = await run(cwd, "--diff", "link.def", "d/x.def");
-    expect(stdout.match(/^---.*$/gm)).toEqual(["--- a/d/x.def"]);
-  });
-
-  it("exits 2 on trouble, after the diffs of the others", async () => {
-    const { exitCode, stdout, stderr } = await run(makeFiles({ "x.def": "BAD\n" }), "--diff", "missing.def", "x.def");
-    expect(exitCode).toBe(2);
-    expect(stdout).toContain("+good");
-    expect(stderr).toBe("deflint: missing.def: does not exist\n");
   });
 });

@@ -14,7 +14,7 @@ describe("usage", () => {
     [[], "no path given"],
     [["--dif", "x.def"], "there is no --dif; did you mean --diff?"],
     [["--mode", "sudo", "x.def"], "--mode sudo is none of root, subuid"],
-    [["--format", "xml", "x.def"], "--format xml is none of text, json"],
+    [["--format", "xml", "x.def"], "--format xml is none of text, concise, json"],
     [["-v"], "there is no -v; did you mean -V?"],
     [["--nonsense", "x.def"], "there is no --nonsense; deflint check --help lists the flags"],
     [["fix", "x.def"], "fix does not exist; did you mean deflint --fix x.def?"],

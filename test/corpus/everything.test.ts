@@ -9,18 +9,12 @@ import { rules } from "#rules/index.ts";
 import { TODAY } from "#rules/knowledge/today.ts";
 import { lint } from "../../src/engine/lint.ts";
 import { converge } from "../../src/fixer/converge.ts";
-import { guard } from "../../src/fixer/guard.ts";
-import type { Selection } from "../../src/fixer/select.ts";
 import { type CorpusFile, hasCorpus, recipesIn } from "./corpus.ts";
 
 const files = ["recipes", "quirks", "apptainer-testdata"].flatMap(recipesIn);
 
 function judge(source: SourceText, mode: BuildMode = "suid-fakeroot"): readonly Finding[] {
   return lint(source, { rules, target: { engine: "apptainer", mode, today: TODAY } });
-}
-
-function mend({ source }: CorpusFile, selection: Selection, mode?: BuildMode) {
-  return converge(source.text, { lint: (text) => judge(sourceFromText(text), mode), guard, selection });
 }
 
 /** The names of the files for which a check does not hold. */
@@ -53,35 +47,6 @@ describe.skipIf(!hasCorpus)(`${files.length} recipes`, () => {
           ({ range: { start, end } }) => (start < end || source.text === "") && end <= source.text.length,
         ),
       ),
-    ).toEqual([]);
-  });
-
-  test.each([
-    { unsafe: false, building: false },
-    { unsafe: true, building: false, hygiene: true },
-    { unsafe: false, building: true, hygiene: true },
-    { unsafe: true, building: true },
-    { unsafe: true, building: true, hygiene: true, mode: "userns" as const },
-  ])("fixes come to rest, break nothing, and a second run changes nothing (%o)", ({ mode, ...selection }) => {
-    const bad = files.flatMap((file) => {
-      const once = mend(file, selection, mode);
-      const twice = mend({ name: file.name, source: sourceFromText(once.text) }, selection, mode);
-      const trouble = [
-        ...once.broken.map(({ code, reason }) => `${code} ${reason}`),
-        ...once.unsettled,
-        ...(twice.text === once.text ? [] : ["changes again"]),
-      ];
-      return trouble.length === 0 ? [] : [`${file.name}: ${trouble.join("; ")}`];
-    });
-    expect(bad).toEqual([]);
-  });
-
-  test("a mended recipe has no rpm hazard of warning severity or above left", () => {
-    expect(
-      failing((file) => {
-        const { findings } = mend(file, { unsafe: false, building: false });
-        return findings.every(({ code, severity }) => code !== "DF101" || severity === "info");
-      }),
     ).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Finding } from "#rules/define-rule.ts";
-import { converge, MAXIMUM_PASSES } from "../../src/fixer/converge.ts";
-import { selectFixes } from "../../src/fixer/select.ts";
+import { converge, largestFrom, MAXIMUM_PASSES } from "../../src/fixer/converge.ts";
+import { type Selection, selectFixes } from "../../src/fixer/select.ts";
 import { makeFinding, replaceWord } from "../findings.ts";
 
 const guard = () => undefined;
@@ -56,6 +56,31 @@ describe("converge", () => {
     expect(result).toMatchObject({ text: "!".repeat(MAXIMUM_PASSES), passes: MAXIMUM_PASSES, unsettled: ["DF007"] });
   });
 
+  it("drops and names what lets a text grow beyond measure, in one pass or over several", () => {
+    const grown = `x${"-".repeat(50_000)}`;
+    const lint = combine(replaceWord("x", grown, { code: "DF007" }), replaceWord("y", "z"));
+    const result = converge("x y", { lint, guard, selection });
+    expect(result).toMatchObject({ text: `${grown} z`, unsettled: [] });
+    expect(result.broken).toEqual([
+      {
+        code: "DF007",
+        name: "test-rule",
+        title: expect.any(String),
+        reason: "it would let the recipe grow beyond all measure",
+      },
+    ]);
+    const twoAtOnce = converge("x x", { lint, guard, selection });
+    expect([twoAtOnce.text, twoAtOnce.broken.length]).toEqual([`${grown} x`, 1]);
+  });
+
+  it("lets a text grow to its measure", () => {
+    const text = "x!".repeat(10);
+    expect(largestFrom(text)).toBe(40 + 65_536);
+    const grown = (size: number) =>
+      converge(text, { lint: replaceWord(text, "z".repeat(size)), guard, selection }).text.length;
+    expect([grown(largestFrom(text)), grown(largestFrom(text) + 1)]).toEqual([largestFrom(text), text.length]);
+  });
+
   it("does not call a text unsettled that came to rest in the last pass", () => {
     const lint = (text: string) =>
       text.length < MAXIMUM_PASSES ? [makeFinding(0, 0, { fix: { edits: [{ start: 0, end: 0, text: "!" }] } })] : [];
@@ -70,6 +95,22 @@ describe("converge", () => {
     expect(result.text).toBe("fine # note\nfine # note\n");
     expect(result.broken).toEqual([{ code: "DF002", name: "test-rule", title: "say ", reason: "it loses a comment" }]);
     expect(result.findings).toHaveLength(2);
+  });
+
+  it("treats a fix of ShellCheck's as any other: kept beside those of rules, dropped alone, deferred, stopped", () => {
+    const shellcheck = { source: "shellcheck", code: "SC2086", name: "SC2086" } as const;
+    const lint = combine(
+      replaceWord("$a", '"$A"', shellcheck),
+      replaceWord("$a b", "c", { code: "DF001" }),
+      replaceWord("fi", "", { ...shellcheck, code: "SC1009" }),
+      replaceWord("no", "on", { ...shellcheck, code: "SC1" }),
+      replaceWord("on", "no", { code: "DF002" }),
+    );
+    const keepFi = (_: string, after: string) => (after.includes("fi") ? undefined : "it breaks the syntax");
+    const result = converge("$a b; fi", { lint, guard: keepFi, selection });
+    expect(result.text).toBe('"$A" b; fi');
+    expect(result.broken).toEqual([{ code: "SC1009", name: "SC2086", title: "say ", reason: "it breaks the syntax" }]);
+    expect(converge("fi no", { lint, guard: keepFi, selection }).unsettled).toEqual(["DF002", "SC1"]);
   });
 
   it("gives those their turn that a refused fix stood in the way of", () => {
@@ -119,5 +160,19 @@ describe("selectFixes", () => {
     [{ unsafe: false, hygiene: true }, ["DF001", "DF005", "DF006"]],
   ])("%j", (wanted, codes) => {
     expect(selectFixes(findings, wanted).map(({ code }) => code)).toEqual(codes);
+  });
+
+  it("takes those alone that somebody means, and hygiene too where it is named", () => {
+    const meaning =
+      (meant: "named" | "meant", ...codes: string[]): NonNullable<Selection["only"]> =>
+      ({ code }) =>
+        codes.includes(code) ? meant : undefined;
+    const codesUnder = (wanted: Selection) => selectFixes(findings, wanted).map(({ code }) => code);
+    const named = meaning("named", "DF001", "DF002", "DF006");
+    expect(codesUnder({ unsafe: false, only: named })).toEqual(["DF001", "DF006"]);
+    expect(codesUnder({ unsafe: true, only: named })).toEqual(["DF001", "DF002", "DF006"]);
+    const meant = meaning("meant", "DF001", "DF002", "DF006");
+    expect(codesUnder({ unsafe: true, only: meant })).toEqual(["DF001", "DF002"]);
+    expect(codesUnder({ unsafe: true, only: meant, hygiene: true })).toEqual(["DF001", "DF002", "DF006"]);
   });
 });

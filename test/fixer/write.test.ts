@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -13,12 +14,13 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { sourceFromBytes, sourceFromText } from "#grammar/source.ts";
 
-const failure = vi.hoisted(() => ({ in: "" }));
+const failure = vi.hoisted(() => ({ in: "", code: "ENOSPC" }));
 vi.mock("node:fs", async (importOriginal) => {
   const real = await importOriginal<typeof import("node:fs")>();
   const guarded = (name: "renameSync" | "fsyncSync" | "writeSync") =>
     ((...args: never[]) => {
-      if (failure.in === name) throw Object.assign(new Error("no"), { code: "ENOSPC" });
+      if (failure.in === name)
+        throw Object.assign(new Error("no"), { code: failure.code, syscall: name.replace("Sync", "") });
       return (real[name] as (...all: never[]) => unknown)(...args);
     }) as never;
   return {
@@ -29,7 +31,8 @@ vi.mock("node:fs", async (importOriginal) => {
   };
 });
 
-const { writeMended } = await import("../../src/fixer/write.ts");
+const { clearLeftovers, writeMended } = await import("../../src/fixer/write.ts");
+const { draftPathFor } = await import("../../src/files/draft.ts");
 const { makeTemporaryDirectory } = await import("../temporary-directory.ts");
 
 function setUp(content = "old\n"): { directory: string; path: string } {
@@ -39,9 +42,20 @@ function setUp(content = "old\n"): { directory: string; path: string } {
   return { directory, path };
 }
 
+/** Who tests may be the superuser, to whom every directory is open. */
+function asPerson(act: () => void): void {
+  const isSuperuser = process.getuid?.() === 0;
+  if (isSuperuser) process.seteuid?.(65534);
+  try {
+    act();
+  } finally {
+    if (isSuperuser) process.seteuid?.(0);
+  }
+}
+
 describe("writeMended", () => {
   afterEach(() => {
-    failure.in = "";
+    Object.assign(failure, { in: "", code: "ENOSPC" });
   });
 
   it("replaces the content, keeps the mode, and leaves nothing beside it", () => {
@@ -81,6 +95,54 @@ describe("writeMended", () => {
     writeFileSync(path, bytes);
     expect(writeMended(path, sourceFromBytes(bytes), "new\n")).toContain("UTF-8");
     expect(readFileSync(path)).toEqual(bytes);
+  });
+
+  it.each(["EBUSY", "EXDEV"])("refuses what no file can take the place of, and says why (%s)", (code) => {
+    const { directory, path } = setUp();
+    Object.assign(failure, { in: "renameSync", code });
+    expect(writeMended(path, sourceFromText("old\n"), "new\n")).toMatch(
+      /^no other file can take its place \(.+\), and deflint replaces a recipe whole .*; --diff prints the mend$/,
+    );
+    expect(readFileSync(path, "utf8")).toBe("old\n");
+    expect(readdirSync(directory)).toEqual(["x.def"]);
+  });
+
+  it("refuses a file in a directory that is closed, and says why", () => {
+    const { directory, path } = setUp();
+    chmodSync(directory, 0o555);
+    chmodSync(path, 0o666);
+    asPerson(() => {
+      expect(writeMended(path, sourceFromText("old\n"), "new\n")).toMatch(
+        /^no file can be made in its directory \(permission denied\), and deflint replaces a recipe whole/,
+      );
+    });
+    expect(readFileSync(path, "utf8")).toBe("old\n");
+  });
+
+  it("refuses a file that is closed, though its directory be open", () => {
+    const { directory, path } = setUp();
+    chmodSync(directory, 0o777);
+    chmodSync(path, 0o444);
+    asPerson(() => {
+      expect(writeMended(path, sourceFromText("old\n"), "new\n")).toBe("it cannot be written: permission denied");
+    });
+    expect(readFileSync(path, "utf8")).toBe("old\n");
+  });
+
+  it("leaves the other names of a file what they are", () => {
+    const { directory, path } = setUp();
+    linkSync(path, join(directory, "y.def"));
+    expect(writeMended(path, sourceFromText("old\n"), "new\n")).toBeUndefined();
+    expect([path, join(directory, "y.def")].map((name) => readFileSync(name, "utf8"))).toEqual(["new\n", "old\n"]);
+  });
+
+  it("removes what a killed process left, also where nothing is to be written", () => {
+    const { directory, path } = setUp();
+    writeFileSync(`${draftPathFor(path).replace(/-\d+-(\w+)$/, "-1-$1")}`, "half");
+    expect(readdirSync(directory)).toHaveLength(2);
+    clearLeftovers(path);
+    expect(readdirSync(directory)).toEqual(["x.def"]);
+    expect(() => clearLeftovers("/nonexistent/x.def")).not.toThrow();
   });
 
   it("says when the file vanished", () => {

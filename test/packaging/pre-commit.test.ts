@@ -53,6 +53,17 @@ describe.skipIf(isMissing)("the pre-commit hooks, from a bare clone", () => {
     expect(output).toContain("in 2 files");
   });
 
+  it("leave out what the configuration excludes, and pass over files that are no definition files", () => {
+    write("old/broken.def", BROKEN);
+    write("deflint.toml", 'exclude = ["old"]\n');
+    write("win.def", "LIBRARY fft\nEXPORTS\n    fft_plan\n");
+    write("Singularity.md", "How to use the image.\n");
+    const { status, output } = runHook("deflint");
+    expect(status, output).toBe(0);
+    expect(output).toContain("in 2 files");
+    expect(output).toContain("win.def is a module definition of Windows");
+  });
+
   it("fail on findings, and one of them mends", () => {
     write("broken.def", BROKEN);
     const checked = runHook("deflint");

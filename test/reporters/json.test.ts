@@ -5,8 +5,10 @@ import { rules } from "#rules/index.ts";
 import { describeTrouble, makeResult, type RunResult } from "../../src/engine/run.ts";
 import schema from "../../src/reporters/findings.schema.json" with { type: "json" };
 import { renderJson } from "../../src/reporters/json.ts";
+import { renderJsonLines } from "../../src/reporters/jsonl.ts";
 import { ruleUrl } from "../../src/reporters/rule-url.ts";
 import { makeFinding } from "../findings.ts";
+import { hostileFindings, hostileRun, OPTIONS } from "./hostile.ts";
 
 const text = "Bootstrap: docker\r\n%post\r\n    🚀 dnf\r\n";
 const at = text.indexOf("dnf");
@@ -49,7 +51,7 @@ const validate = new Ajv2020({ strict: true }).compile(schema);
 
 describe("renderJson", () => {
   it("has the promised shape", () => {
-    const json = renderJson(run);
+    const json = renderJson(run, OPTIONS);
     expect(json.endsWith("}\n")).toBe(true);
     const report = JSON.parse(json);
     expect(report).toEqual({
@@ -93,6 +95,7 @@ describe("renderJson", () => {
         },
         { path: "y.def", findings: [], problems: [{ kind: "unreadable", message: "does not exist" }] },
       ],
+      skipped: [],
       summary: {
         files: 1,
         errors: 1,
@@ -100,6 +103,7 @@ describe("renderJson", () => {
         infos: 1,
         hygiene: 1,
         suppressed: 2,
+        known: 0,
         fixable: { safe: 1, unsafe: 0 },
         fixed: 0,
       },
@@ -108,7 +112,7 @@ describe("renderJson", () => {
   });
 
   it("is described by a schema that refuses anything else", () => {
-    const report = JSON.parse(renderJson(run));
+    const report = JSON.parse(renderJson(run, OPTIONS));
     const wrong = [
       { ...report, version: 2 },
       { ...report, more: 1 },
@@ -124,11 +128,61 @@ describe("renderJson", () => {
     const findings = rules.map(({ meta }) =>
       makeFinding(0, 0, { code: meta.code, name: meta.name, modes: meta.modes }),
     );
-    const report = renderJson({
-      ...run,
-      files: [makeResult("x.def", sourceFromText(""), { findings, suppressed: 0 }, { hygiene: true })],
-    });
+    const files = [makeResult("x.def", sourceFromText(""), { findings, suppressed: 0 }, { hygiene: true })];
+    const report = renderJson({ ...run, files }, OPTIONS);
     expect(validate(JSON.parse(report)), JSON.stringify(validate.errors)).toBe(true);
+  });
+});
+
+describe("renderJson and renderJsonLines", () => {
+  const report = JSON.parse(renderJson(hostileRun, { ...OPTIONS, statistics: true }));
+  const lines = renderJsonLines(hostileRun, OPTIONS).split("\n").slice(0, -1);
+  const ajv = new Ajv2020({ strict: true }).addSchema(schema, "findings");
+  const validateLine = ajv.compile({ $ref: "findings#/$defs/line" });
+
+  it("hold against every recipe, path and message", () => {
+    expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
+    expect(lines).toHaveLength(hostileFindings.length);
+    for (const line of lines) expect(validateLine(JSON.parse(line)), JSON.stringify(validateLine.errors)).toBe(true);
+    expect(validateLine({ ...JSON.parse(lines[0] ?? ""), more: 1 })).toBe(false);
+  });
+
+  it("say the same, at places that index the text itself", () => {
+    const found = lines.map((line) => JSON.parse(line));
+    const listed = report.files.flatMap(({ path, findings }: { path: string; findings: object[] }) =>
+      findings.map((finding) => ({ path, ...finding })),
+    );
+    expect(found).toEqual(listed);
+    for (const [index, { path, source, finding }] of hostileFindings.entries()) {
+      const { range, fix } = found[index];
+      expect(found[index].path).toBe(path);
+      expect(source.offsetAt(range.start)).toBe(finding.range.start);
+      expect(source.offsetAt(range.end)).toBe(finding.range.end);
+      expect(fix?.edits.map(({ newText }: { newText: string }) => newText)).toEqual(
+        finding.fix?.edits.map(({ text: inserted }) => inserted),
+      );
+    }
+  });
+
+  it("count rules where that is asked for", () => {
+    const { statistics, summary } = report;
+    const sum = statistics.reduce((all: number, { count }: { count: number }) => all + count, 0);
+    expect(sum).toBe(summary.errors + summary.warnings + summary.infos);
+    expect(statistics[0].count).toBeGreaterThanOrEqual(statistics[1].count);
+    expect(statistics.find(({ code }: { code: string }) => code === "SC2086")).toMatchObject({
+      source: "shellcheck",
+      name: "SC2086",
+    });
+    expect(renderJson(run, OPTIONS)).not.toContain("statistics");
+  });
+
+  it("link ShellCheck's codes to its pages", () => {
+    expect(lines.find((line) => line.includes('"SC2086"'))).toContain('"url":"https://www.shellcheck.net/wiki/SC2086"');
+  });
+
+  it("keep every byte of a recipe that is no text", () => {
+    const strays = lines.filter((line) => /\\udcff/.test(line));
+    expect(strays.length).toBeGreaterThan(0);
   });
 });
 

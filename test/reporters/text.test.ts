@@ -8,7 +8,7 @@ import { renderText } from "../../src/reporters/text.ts";
 import { makeFinding } from "../findings.ts";
 
 const target = { engine: "apptainer", mode: "suid-fakeroot", today: "2026-11-22" } as const;
-const plain = { color: false, columns: undefined };
+const plain = { color: false, columns: undefined, cwd: "/" };
 
 function makeRun(text: string, findings: readonly Finding[], hygiene = false): RunResult {
   return {
@@ -48,7 +48,7 @@ describe("renderText", () => {
         = fix: Insert the account stub (--fix)
 
       2 errors in 1 file
-      1 fix cures 2 findings with --fix (--diff shows it)
+      2 fixable with --fix (--diff shows them)
       "
     `);
   });
@@ -64,7 +64,7 @@ describe("renderText", () => {
     expect(output).toContain("= fix: by hand one (by hand)\n");
     expect(output).not.toContain("hidden");
     expect(output).toMatch(
-      /\n1 warning, 1 info in 1 file\n1 fix cures 1 finding with --fix --unsafe-fixes\n1 hygiene note, --hygiene shows it\n$/,
+      /\n1 warning, 1 info in 1 file\n1 fixable with --fix --unsafe-fixes\n1 hygiene note, --hygiene shows it\n$/,
     );
     const shown = renderText(makeRun("abc\n", findings, true), plain);
     expect(shown).toContain("hidden");
@@ -79,16 +79,16 @@ describe("renderText", () => {
       fix: { title: "mend it", safety: "safe" as const, edits: [] },
     }));
     expect(renderText({ ...run, files: run.files.map((file) => ({ ...file, fixed, cured: 3 })) }, plain)).toBe(
-      "x.def: fixed\n  DF001 a-rule: mend it (2 times)\n\n2 fixes cured 3 findings; nothing found in 1 file\n",
+      "x.def: fixed\n  DF001 a-rule: mend it (2 times)\n\nnothing left in 1 file\n3 fixed\n",
     );
   });
 
-  it("counts fixes of both kinds, and infos in the plural", () => {
+  it("counts the findings that fixes of both kinds would mend, and infos in the plural", () => {
     const offer = (safety: "safe" | "unsafe", text: string) =>
       makeFinding(0, 1, { severity: "info", fix: { safety, edits: [{ start: 0, end: 1, text }] } });
     const findings = [offer("safe", "x"), offer("safe", "y"), offer("safe", "y"), offer("unsafe", "z")];
     expect(renderText(makeRun("abc\n", findings), plain)).toMatch(
-      /\n4 infos in 1 file\n2 fixes cure 3 findings with --fix \(--diff shows them\), 1 more fix with --unsafe-fixes\n$/,
+      /\n4 infos in 1 file\n3 fixable with --fix \(--diff shows them\), 1 more with --unsafe-fixes\n$/,
     );
   });
 
@@ -125,6 +125,87 @@ describe("renderText", () => {
     expect(reason).toMatch(/^ {2}= why: In %post words/);
     expect(reason).toMatch(/words \.\.\.$/);
     expect(Math.max(...reason.split("\n").map((line) => line.length))).toBeLessThanOrEqual(60);
+  });
+
+  it("says what was fixed, and what the flags would fix further", () => {
+    const offer = (safety: Safety) => makeFinding(0, 1, { fix: { safety, edits: [] } });
+    const closing = (cured: number, ...offers: Safety[]): string => {
+      const run = makeRun("abc\n", offers.map(offer));
+      const fixed = Array.from({ length: cured }, () => ({
+        code: "DF001",
+        name: "a-rule",
+        fix: { title: "mend it", safety: "safe" as const, edits: [] },
+      }));
+      const report = renderText({ ...run, files: run.files.map((file) => ({ ...file, fixed, cured })) }, plain);
+      return report.trimEnd().split("\n").slice(-2).join("|");
+    };
+    expect(closing(3, "safe", "safe", "unsafe")).toBe(
+      "3 warnings left in 1 file|3 fixed, 2 more with --fix, 1 with --unsafe-fixes",
+    );
+    expect(closing(3, "unsafe")).toBe("1 warning left in 1 file|3 fixed, 1 more with --unsafe-fixes");
+    expect(closing(1, "manual")).toBe("1 warning left in 1 file|1 fixed");
+    expect(closing(0, "safe", "unsafe")).toBe(
+      "2 warnings in 1 file|1 fixable with --fix (--diff shows it), 1 more with --unsafe-fixes",
+    );
+  });
+
+  it("says what comments, a baseline and a look at files left out", () => {
+    const [file] = makeRun("abc\n", []).files;
+    const skipped = ["a\u001b", "b", "c", "d"].map((path) => ({ path, reason: "is no definition file" }));
+    const files = file === undefined ? [] : [{ ...file, suppressed: 1, known: 2 }];
+    expect(renderText({ target, files, hygieneShown: false, skipped }, plain)).toBe(
+      "nothing found in 1 file\n1 finding left out by comments of the recipes\n2 known findings left out by the baseline\n" +
+        "4 files skipped that are no definition files: a\\x1b, b, c and 1 more\n",
+    );
+    expect(renderText({ target, files: [], hygieneShown: false, skipped: skipped.slice(1, 2) }, plain)).toBe(
+      "1 file skipped: b is no definition file\n",
+    );
+  });
+
+  it("prints findings alone when it is to be quiet", () => {
+    const run = makeRun("abc\n", [makeFinding(0, 1, { fix: { edits: [] } })]);
+    expect(renderText(run, { ...plain, quiet: true })).toMatch(/^x\.def:1:1: [\s\S]*\(--fix\)\n$/);
+    expect(renderText(makeRun("abc\n", []), { ...plain, quiet: true })).toBe("");
+  });
+
+  it("counts rules instead of listing findings, the most frequent first", () => {
+    const fix = { edits: [] };
+    const findings = [
+      makeFinding(0, 1, { code: "DF200", name: "rare" }),
+      ...Array.from({ length: 11 }, (_, index) =>
+        makeFinding(0, 1, {
+          code: "DF300",
+          name: "often",
+          ...(index < 3 && { fix }),
+          ...(index === 3 && { fix: { ...fix, safety: "unsafe" } }),
+        }),
+      ),
+      makeFinding(0, 1, { code: "DF100", name: "rare-too", fix }),
+    ];
+    expect(renderText(makeRun("abc\n", findings), { ...plain, statistics: true })).toMatchInlineSnapshot(`
+      "11 DF300 often (3 with --fix, 1 with --fix --unsafe-fixes)
+       1 DF100 rare-too (1 with --fix)
+       1 DF200 rare
+
+      13 warnings in 1 file
+      4 fixable with --fix (--diff shows them), 1 more with --unsafe-fixes
+      "
+    `);
+  });
+
+  it("links codes to their documentation where the terminal has links", () => {
+    const shellcheck = makeFinding(0, 1, { code: "SC2086", name: "SC2086", source: "shellcheck" });
+    const run = makeRun("abc\n", [makeFinding(0, 1), shellcheck]);
+    const linked = renderText(run, { ...plain, links: true });
+    const link = "\u001b]8;;https://www.shellcheck.net/wiki/SC2086\u001b\\SC2086\u001b]8;;\u001b\\";
+    expect(linked).toContain(`warning ${link}: a test says so\n`);
+    // The rules' own pages have no public home yet.
+    expect(linked.replace(link, "SC2086")).toBe(renderText(run, plain));
+  });
+
+  it("does not count a byte order mark as a column", () => {
+    const run = makeRun("\ufeffab\ncd\n", [makeFinding(0, 1), makeFinding(2, 3), makeFinding(4, 5)]);
+    expect(renderText(run, plain).match(/^x\.def:\d+:\d+/gm)).toEqual(["x.def:1:1", "x.def:1:2", "x.def:2:1"]);
   });
 
   it("says that nothing was found, and nothing where nothing was read", () => {

@@ -64,40 +64,42 @@ export function readImageName(from: string): ImageName | undefined {
 
 const leading = (tag: string, pattern: RegExp): string | undefined => pattern.exec(tag)?.[1];
 
+type ReleaseOf = (tag: string) => string | undefined;
+
+const centosRelease: ReleaseOf = (tag) => elRelease(tag.replace(/^(?:centos|stream)/, ""));
+
 /** The distribution's own images: the release is what the tag begins with. */
-const DISTRIBUTION_IMAGES: readonly (readonly [RegExp, Distribution, (tag: string) => string | undefined])[] = [
+const DISTRIBUTION_IMAGES = byName([
   [
-    /^(?:ubuntu|ubuntu\/ubuntu)$/,
+    "ubuntu ubuntu/ubuntu",
     "ubuntu",
     (tag) => codenameIn(tag, UBUNTU_CODENAMES) ?? leading(tag, /^(\d\d\.\d\d)(?!\d)/),
   ],
   [
-    /^(?:debian|bitnami\/minideb)$/,
+    "debian bitnami/minideb",
     "debian",
     (tag) => codenameIn(tag, DEBIAN_CODENAMES) ?? leading(tag, /^(\d{1,2})(?![\d])/),
   ],
-  [/^alpine$/, "alpine", (tag) => leading(tag, /^(edge|\d+\.\d+(?:\.\d+)?)/)],
-  [/^(?:archlinux|archlinux\/archlinux|archlinux\/base)$/, "arch", () => undefined],
-  [/^(?:rockylinux|rockylinux\/rockylinux)$/, "rocky", (tag) => elRelease(tag)],
-  [/^(?:almalinux|almalinux\/almalinux|almalinuxorg\/almalinux)$/, "almalinux", (tag) => elRelease(tag)],
-  [/^oraclelinux$|^os\/oraclelinux$/, "oracle", (tag) => elRelease(tag)],
+  ["alpine", "alpine", (tag) => leading(tag, /^(edge|\d+\.\d+(?:\.\d+)?)/)],
+  ["archlinux archlinux/archlinux archlinux/base", "arch", () => undefined],
+  ["rockylinux rockylinux/rockylinux", "rocky", (tag) => elRelease(tag)],
+  ["almalinux almalinux/almalinux almalinuxorg/almalinux", "almalinux", (tag) => elRelease(tag)],
+  ["oraclelinux os/oraclelinux", "oracle", (tag) => elRelease(tag)],
   // Docker Hub's centos is frozen: its "latest" stays at 8.
-  [
-    /^centos$/,
-    "centos",
-    (tag) => (tag === "" || tag === "latest" ? "8" : elRelease(tag.replace(/^(?:centos|stream)/, ""))),
-  ],
-  [/^centos\/centos$/, "centos", (tag) => elRelease(tag.replace(/^(?:centos|stream)/, ""))],
-  [
-    /^(?:fedora|fedora\/fedora|fedora\/fedora-minimal|fedora-minimal)$/,
-    "fedora",
-    (tag) => leading(tag, /^(\d{2})(?!\d)/),
-  ],
-  [/^(?:amazonlinux|amazonlinux\/amazonlinux)$/, "amazon", (tag) => leading(tag, /^(2023|2|1)(?!\d)/)],
-  [/^opensuse\/leap$|^opensuse$|^opensuse\/archive$/, "opensuse", (tag) => leading(tag, /^(\d{2}\.\d)(?!\d)/)],
-  [/^opensuse\/tumbleweed$/, "opensuse", () => undefined],
-  [/^suse\/sle15$|^bci\/bci-(?:base|minimal|micro)$/, "sles", (tag) => leading(tag, /^(15\.\d)(?!\d)/)],
-];
+  ["centos", "centos", (tag) => (tag === "" || tag === "latest" ? "8" : centosRelease(tag))],
+  ["centos/centos", "centos", centosRelease],
+  ["fedora fedora/fedora fedora/fedora-minimal fedora-minimal", "fedora", (tag) => leading(tag, /^(\d{2})(?!\d)/)],
+  ["amazonlinux amazonlinux/amazonlinux", "amazon", (tag) => leading(tag, /^(2023|2|1)(?!\d)/)],
+  ["opensuse/leap opensuse opensuse/archive", "opensuse", (tag) => leading(tag, /^(\d{2}\.\d)(?!\d)/)],
+  ["opensuse/tumbleweed", "opensuse", () => undefined],
+  ["suse/sle15 bci/bci-base bci/bci-minimal bci/bci-micro", "sles", (tag) => leading(tag, /^(15\.\d)(?!\d)/)],
+]);
+
+function byName(rows: readonly (readonly [names: string, distribution: Distribution, release: ReleaseOf])[]) {
+  return new Map(
+    rows.flatMap(([names, distribution, release]) => names.split(" ").map((name) => [name, { distribution, release }])),
+  );
+}
 
 /** The release of Enterprise Linux that a tag begins with. */
 export function elRelease(tag: string): string | undefined {
@@ -169,11 +171,11 @@ const UBUNTU_IMAGES =
 /** What an image is; `hub` where it comes from the registry in which its name means what it says. */
 export function fromImage(image: ImageName, hub: boolean): BaseImage | undefined {
   const { name, tag } = image;
-  for (const [pattern, distribution, release] of DISTRIBUTION_IMAGES) {
-    if (!pattern.test(name)) continue;
+  const own = DISTRIBUTION_IMAGES.get(name);
+  if (own !== undefined) {
     const sealed = (image.digest && tag === "") || (!hub && (tag === "" || tag === "latest"));
     const isPlain = name !== "bitnami/minideb";
-    return { ...describe(distribution, sealed ? undefined : release(tag)), isPlain };
+    return { ...describe(own.distribution, sealed ? undefined : own.release(tag)), isPlain };
   }
   if (name === "busybox") return describe("busybox", leading(tag, /^(\d+\.\d+(?:\.\d+)?)/), libcOfBusybox(tag));
   const ubi =

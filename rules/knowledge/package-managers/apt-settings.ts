@@ -1,7 +1,6 @@
 /** Settings of apt: by an option of a command, or in a configuration file that the recipe writes before it. */
 import type { Command } from "#grammar/shell/tree.ts";
 import type { ScriptContext } from "../../document.ts";
-import { fileChanges } from "../shell/file-changes.ts";
 import type { Invocation } from "../shell/invocation.ts";
 
 /** A setting of apt.conf(5), as it is written on the command line and in a file; the value is the first group. */
@@ -34,15 +33,12 @@ export function aptSetting(
 }
 
 function writtenBefore(setting: AptSetting, command: Command, ctx: ScriptContext): string | undefined {
-  for (const earlier of ctx.script.commands) {
+  for (const { command: earlier, change } of ctx.flow.changes) {
     if (earlier.start >= command.start) return undefined;
-    for (const { invocation, state } of ctx.flow.runsOf(earlier)) {
-      const change = fileChanges(earlier, invocation, state.variables).find(({ path }) => isAptConfiguration(path));
-      if (change === undefined || change.how === "remove") continue;
-      const value = setting.line.exec(textOf(earlier))?.[1];
-      if (value !== undefined) return value;
-      if (change.from !== undefined) return "?";
-    }
+    if (change.how === "remove" || !isAptConfiguration(change.path)) continue;
+    const value = setting.line.exec(textOf(earlier))?.[1];
+    if (value !== undefined) return value;
+    if (change.from !== undefined) return "?";
   }
   return undefined;
 }

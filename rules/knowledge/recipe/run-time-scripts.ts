@@ -1,18 +1,25 @@
 /** What of a recipe runs when the image is used: `%environment` in every container, the other scripts where they are asked for. */
 import type { BuildScript } from "#grammar/shell/build-script.ts";
 import { type Command, nodesIn, type Segment, type ShellNode, type Word } from "#grammar/shell/tree.ts";
+import type { SectionType } from "#grammar/vocabulary.ts";
 import type { ScriptContext, StageContext } from "../../document.ts";
 import { type Invocation, operandsOf, partialValue } from "../shell/invocation.ts";
 import type { Variables } from "../shell/state.ts";
 
-/** Whether a script is read at the start of every container (Apptainer, action_script.sh). */
+/** Scripts that are read at the start of every container (Apptainer, action_script.sh). */
+export const ENVIRONMENTS: readonly SectionType[] = ["environment", "appenv"];
+
+/** Scripts that `apptainer run` or `apptainer instance` starts. */
+export const RUN_SCRIPTS: readonly SectionType[] = ["runscript", "apprun", "startscript", "appstart"];
+
+/** Whether a script is read at the start of every container. */
 export function isEnvironment({ type }: BuildScript): boolean {
-  return type === "environment" || type === "appenv";
+  return ENVIRONMENTS.includes(type);
 }
 
 /** Whether a script is what `apptainer run` or `apptainer instance` starts. */
 export function isRunScript({ type }: BuildScript): boolean {
-  return type === "runscript" || type === "apprun" || type === "startscript" || type === "appstart";
+  return RUN_SCRIPTS.includes(type);
 }
 
 /** The scripts of a stage that run when its image is used. */

@@ -1,23 +1,29 @@
 /** Comments by which the owner of a recipe leaves findings out: `# deflint-ignore-next-line DF101, pip-fills-tmp -- reason`. */
-import { leavesOf, type Text } from "#grammar/ast.ts";
-import { nodesIn } from "#grammar/shell/tree.ts";
 import type { Range } from "#grammar/source.ts";
 import type { Document } from "../../document.ts";
-import { extentOf } from "../../edits/place.ts";
+import { commentsOf, readComment, type WrittenSuppression } from "./suppression-comments.ts";
+import { makeNextLineCover, sectionCover, shellIn } from "./suppression-covers.ts";
 
-export const SUPPRESSION_FORMS = ["deflint-ignore-next-line", "deflint-ignore-file"] as const;
+export const SUPPRESSION_FORMS = [
+  "deflint-ignore-next-line",
+  "deflint-ignore-section",
+  "deflint-ignore-start",
+  "deflint-ignore-end",
+  "deflint-ignore-file",
+] as const;
+
+export type SuppressionForm = (typeof SUPPRESSION_FORMS)[number];
 
 /** One such comment. */
-export interface Suppression {
-  /** From the `#` to the end of the text. */
-  readonly comment: Range;
-  /** The first word: one of the forms, or what was meant to be one. */
-  readonly form: Text;
-  /** The rules as written, by code or name; none means all. */
-  readonly rules: readonly Text[];
-  readonly hasReason: boolean;
-  /** What it covers; undefined for a form that does not exist and where nothing follows. */
+export interface Suppression extends WrittenSuppression {
+  /** What it covers; undefined for the end of a range, for a form that does not exist, and where nothing follows. */
   readonly covers: Range | undefined;
+  /** Whether shell code is among what it covers, of which ShellCheck may have something to say. */
+  readonly coversShell: boolean;
+  /** Of a start the end of its range, of an end its start; undefined where there is none. */
+  readonly partner: Suppression | undefined;
+  /** Of an end without a start: whether a range starts above that is ended nowhere. */
+  readonly mayEndAnother: boolean;
 }
 
 /** What became of one rule that a suppression names. */
@@ -25,79 +31,73 @@ export type SuppressionState =
   | "used"
   /** The rule was asked and said nothing there. */
   | "unused"
-  /** Not known: the rule does not bite in this mode, hangs on facts of a host, or the form does not exist. */
+  /** Not known: the rule was not asked in this run, hangs on facts of a host, or the form does not exist. */
   | "idle"
   /** There is no such rule. */
   | "unknown";
 
-/**
- * Rules whose findings hang on facts of a host or a site, which another run may know: that they say nothing here does not
- * mean that they never will.
- */
-export const RULES_OF_A_HOST: ReadonlySet<string> = new Set(
-  "DF005 DF019 DF121 DF201 DF301 DF306 DF307 DF401 DF602 DF610".split(" "),
-);
-
 /** A suppression and what became of it in one run. */
 export interface SuppressionUse extends Suppression {
-  /** In the order of `rules`; one for all of them where none is named. */
+  /** In the order of `rules`; one for all of them where none is named; none for the end of a range. */
   readonly states: readonly SuppressionState[];
   /** The codes and names of all rules. */
   readonly known: readonly string[];
+}
+
+/** Whether a suppression is of a form, or of any that exists. */
+export function hasForm({ form }: Pick<Suppression, "form">, ...forms: readonly SuppressionForm[]): boolean {
+  return (forms.length === 0 ? SUPPRESSION_FORMS : forms).some((known) => known === form.text);
+}
+
+/** Whether a word names all findings of ShellCheck, or one of its codes. */
+export function namesShellCheck(word: string): boolean {
+  return /^(?:shellcheck|SC\d{4})$/i.test(word);
 }
 
 /** The suppressions of a recipe in file order: comments of the header, of sections with entries, and of shell scripts. */
 export function readSuppressions(document: Document): Suppression[] {
   const { text } = document.source;
   if (!text.includes("deflint-ignore")) return [];
-  const places = placesOf(document);
-  return commentsOf(document).flatMap(({ start, end }) => {
-    const [whole, before = "", form = "", rest = ""] =
-      /^(#+[ \t]*)(deflint-ignore[\w-]*)[ \t:]*(.*)$/.exec(text.slice(start, end).trimEnd()) ?? [];
-    if (whole === undefined) return [];
-    const formStart = start + before.length;
-    const restStart = start + whole.length - rest.length;
-    const [named = "", ...reason] = rest.split(/(?:^|\s)(?:--?|[–—])(?=\s|$)/);
-    const rules = [...named.matchAll(/[^\s,]+/g)].map(({ 0: word, index }) => ({
-      start: restStart + index,
-      end: restStart + index + word.length,
-      text: word,
-    }));
-    return [
-      {
-        comment: { start, end: start + whole.length },
-        form: { start: formStart, end: formStart + form.length, text: form },
-        rules,
-        hasReason: reason.join(" ").trim() !== "",
-        covers: coverOf(form, end, places, document),
-      },
-    ];
-  });
-}
-
-function coverOf(form: string, end: number, places: readonly Range[], document: Document): Range | undefined {
-  if (form === "deflint-ignore-file") return { start: 0, end: document.source.text.length };
-  if (form !== "deflint-ignore-next-line") return undefined;
-  return places.find(({ start }) => start >= end);
-}
-
-function commentsOf({ recipe, stages, source }: Document): Range[] {
-  const lines = [...recipe.preamble, ...leavesOf(recipe)].filter(({ kind }) => kind === "comment");
-  const comments: Range[] = [...new Set(lines)].map(({ start, end }) => {
-    const indent = /^\s*/.exec(source.text.slice(start, end))?.[0].length ?? 0;
-    return { start: start + indent, end };
-  });
-  for (const { scripts } of stages) for (const { script } of scripts) comments.push(...(script.tree?.comments ?? []));
-  return comments.sort((a, b) => a.start - b.start);
-}
-
-/** What a comment can stand before: entries, section lines and commands, the longest of those that start alike first. */
-function placesOf({ recipe, stages, source }: Document): Range[] {
-  const places: Range[] = leavesOf(recipe).filter(({ kind }) => !/^(?:comment|blank|body-text)$/.test(kind));
-  for (const { scripts } of stages) {
-    for (const { script } of scripts) {
-      for (const node of nodesIn(script.tree?.list ?? [])) places.push(extentOf(source, node));
+  const written = commentsOf(document).flatMap(({ start, end }) => readComment(text, start, end) ?? []);
+  const nextLineCover = makeNextLineCover(document);
+  const suppressions = written.map((one): { -readonly [Key in keyof Suppression]: Suppression[Key] } => ({
+    ...one,
+    partner: undefined,
+    mayEndAnother: false,
+    coversShell: false,
+    covers: hasForm(one, "deflint-ignore-file")
+      ? { start: 0, end: text.length }
+      : hasForm(one, "deflint-ignore-section")
+        ? sectionCover(document, one.comment)
+        : hasForm(one, "deflint-ignore-next-line")
+          ? nextLineCover(one.comment.end)
+          : undefined,
+  }));
+  const open: typeof suppressions = [];
+  for (const one of suppressions) {
+    if (hasForm(one, "deflint-ignore-start")) {
+      open.push(one);
+      one.covers = { start: one.comment.end, end: text.length };
     }
+    if (!hasForm(one, "deflint-ignore-end")) continue;
+    const at = open.findLastIndex((start) => one.rules.length === 0 || keyOf(start) === keyOf(one));
+    const [start] = at === -1 ? [] : open.splice(at, 1);
+    if (start === undefined) continue;
+    start.covers = { start: start.comment.end, end: one.comment.start };
+    start.partner = one;
+    one.partner = start;
   }
-  return places.sort((a, b) => a.start - b.start || b.end - a.end);
+  const shell = shellIn(document);
+  for (const one of suppressions) {
+    const isLoneEnd = hasForm(one, "deflint-ignore-end") && one.partner === undefined;
+    one.mayEndAnother = isLoneEnd && open.some(({ comment }) => comment.start < one.comment.start);
+    const { covers } = one;
+    one.coversShell = covers !== undefined && shell.some(({ start, end }) => covers.start < end && start < covers.end);
+  }
+  return suppressions;
+}
+
+/** Its rules, in whatever order and case they are written. */
+function keyOf({ rules }: Pick<Suppression, "rules">): string {
+  return [...new Set(rules.map(({ text }) => text.toLowerCase()))].sort().join(" ");
 }

@@ -29,6 +29,14 @@ export interface Wrapper {
   readonly arguments: readonly Argument[];
 }
 
+type Environment = Invocation["environment"];
+
+/** The words of the command that a wrapper runs, and the variables set for it. */
+interface Wrapped {
+  readonly words: Argument[];
+  readonly environment: Environment;
+}
+
 /** Commands that run another: their options with a value, and how many operands stand before that command. */
 const WRAPPERS: Readonly<Record<string, { readonly valued?: RegExp; readonly operands?: number }>> = {
   sudo: { valued: /^-[ugpCDRThU]$|^--(?:user|group|prompt|host|chdir|chroot)$/ },
@@ -60,34 +68,40 @@ const RUNNERS: Readonly<Record<string, RegExp>> = {
 export function readInvocation(command: Command, variables: Variables): Invocation | undefined {
   let rest = expandWords(command.words, variables);
   if (rest[0]?.value === undefined) return undefined;
-  const environment = environmentOf(command, variables);
-  const wrappers: Wrapper[] = [];
+  let environment = environmentOf(command, variables);
+  let wrappers: readonly Wrapper[] = NO_WRAPPERS;
   for (;;) {
     const program = rest[0];
     if (program?.value === undefined) return undefined;
     const name = program.value.slice(program.value.lastIndexOf("/") + 1);
-    const inner = WRAPPING.has(name) ? innerCommand(name, rest, environment) : undefined;
-    if (inner === undefined || inner.length === 0) {
+    const wrapped = WRAPPING.has(name) ? innerCommand(name, rest, environment) : undefined;
+    if (wrapped !== undefined) environment = wrapped.environment;
+    if (wrapped === undefined || wrapped.words.length === 0) {
       return { name, program, arguments: rest.slice(1), environment, wrappers };
     }
-    wrappers.push({ name, program, arguments: rest.slice(1, rest.length - inner.length) });
-    rest = inner;
+    wrappers = [...wrappers, { name, program, arguments: rest.slice(1, rest.length - wrapped.words.length) }];
+    rest = wrapped.words;
   }
 }
 
-function environmentOf({ assignments }: Command, variables: Variables): Map<string, string | undefined> {
+function environmentOf({ assignments }: Command, variables: Variables): Environment {
+  if (assignments.length === 0) return EMPTY;
   const environment = new Map<string, string | undefined>();
   for (const { name, value } of assignments) environment.set(name, value && resolveWord(value, variables));
   return environment;
 }
+
+/** Most commands set no variable and have no wrapper: they share these. */
+const EMPTY: Environment = new Map();
+const NO_WRAPPERS: readonly Wrapper[] = [];
 
 const WRAPPING: ReadonlySet<string> = new Set([...Object.keys(WRAPPERS), ...Object.keys(RUNNERS)]);
 
 function innerCommand(
   name: string,
   words: readonly Argument[],
-  environment: Map<string, string | undefined>,
-): Argument[] | undefined {
+  environment: Environment,
+): Wrapped | undefined {
   const valued = Object.hasOwn(RUNNERS, name) ? RUNNERS[name] : undefined;
   if (valued !== undefined && words[1]?.value === "run") return skipWrapper(words.slice(1), { valued }, environment);
   // `command -v` asks and runs nothing.
@@ -99,8 +113,9 @@ function innerCommand(
 function skipWrapper(
   words: readonly Argument[],
   { valued, operands = 0 }: { readonly valued?: RegExp; readonly operands?: number },
-  environment: Map<string, string | undefined>,
-): Argument[] {
+  before: Environment,
+): Wrapped {
+  const environment = new Map(before);
   let at = 1;
   for (; at < words.length; at++) {
     const value = words[at]?.value;
@@ -113,11 +128,12 @@ function skipWrapper(
       break;
     } else if (valued?.test(value)) at += 1;
   }
-  return words.slice(at + operands);
+  return { words: words.slice(at + operands), environment };
 }
 
 /** The value of a word as one string, or undefined where it is not known. Globs stand as written. */
 export function resolveWord(word: Word, variables: Variables): string | undefined {
+  if (word.literal) return word.value;
   let value = "";
   for (const segment of word.segments) {
     const part =
@@ -160,6 +176,7 @@ export function expandWord(word: Word, variables: Variables): Argument[] {
 
 /** A word's value with what is not known left as it is written: good for looking at how it begins or ends. */
 export function partialValue(word: Word, variables: Variables): string {
+  if (word.literal) return word.value;
   return word.segments
     .map((segment) => (segment.kind === "variable" ? (variables.get(segment.name) ?? segment.text) : segment.text))
     .join("");

@@ -23,6 +23,10 @@ export interface BuildArguments {
   readonly report: string | undefined;
   /** Whether a failed build is tried once more where its cause has a cure that can be given. */
   readonly retry: boolean;
+  /** The configuration in place of the nearest one. */
+  readonly config: string | undefined;
+  /** Whether no configuration is read. */
+  readonly isolated: boolean;
   /** Words for the engine, in their order, with what stood after `--` at the end. */
   readonly passedOn: readonly string[];
   /** The engine's flags among them, by their long names; a bare flag has the value "true". */
@@ -109,6 +113,8 @@ export function readArguments(argv: readonly string[]): BuildArguments | Usage {
     progress: !isOn(own.get("no-progress")),
     report: own.get("report"),
     retry: isOn(own.get("retry")),
+    config: own.get("config"),
+    isolated: isOn(own.get("isolated")),
     passedOn: [...passedOn, ...tail],
     given: [...given, ...readUnknown(tail)],
     image: image ?? "",

@@ -86,5 +86,7 @@ export const OWN_FLAGS: readonly EngineFlag[] = [
   { name: "no-progress", takesValue: false },
   { name: "report", takesValue: true },
   { name: "retry", takesValue: false },
+  { name: "config", takesValue: true },
+  { name: "isolated", takesValue: false },
   { name: "help", short: "h", takesValue: false },
 ];

@@ -22,6 +22,7 @@ An IMAGE that stands is replaced only once the new one is complete; with --updat
   --unsafe-fixes      also apply fixes that may change what a privileged build does
   --mode MODE         judge the recipe for another way to build (default: host, the one this host leads to)
   --build-arg K=V     value of a {{ K }} reference; --build-arg-file FILE reads a file of them
+  --config FILE       the configuration, instead of the deflint.toml that is nearest to RECIPE; --isolated reads none
   --log-dir DIR       where recipe.def, build.log and report.json are kept (default: IMAGE.deflint)
   --report FILE       write what became of the build there as JSON; - is standard output, which Apptainer then leaves alone
   --retry             when the build fails of something that a flag or another mend cures, try once more with it

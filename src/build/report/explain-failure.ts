@@ -29,7 +29,7 @@ export async function explainFailure(building: Building, path: string): Promise<
   const built = recipe?.mended.changed
     ? { path: `${logs}/${LOG_FILES.recipe}`, source: sourceFromText(recipe.mended.text) }
     : own;
-  const found = await services.diagnose(path, built?.source, built?.path ?? "");
+  const found = await services.diagnose(path, built?.source, built?.path ?? "", prepared.choice);
   if (found === undefined || found.outcome === "complete") return undefined;
   const inOwn = own === built ? found : inOwnLines(found, own?.source.text ?? "", built?.source.text ?? "");
   const view: DiagnosisView = {

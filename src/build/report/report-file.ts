@@ -32,8 +32,10 @@ export async function writeReportFile(file: string, report: string, io: Pick<Io,
     const path = resolve(io.cwd, file);
     const standing = await stat(path).catch(() => undefined);
     if (standing === undefined) writeAtomically(path, Buffer.from(report));
-    else if (standing.isFile()) writeAtomically(await realpath(path), Buffer.from(report), standing);
-    else await writeFile(path, report);
+    else if (standing.isFile()) {
+      const target = await realpath(path);
+      writeAtomically(target, Buffer.from(report), { like: target });
+    } else await writeFile(path, report);
   } catch (error) {
     throw new Error(`--report ${file}: cannot be written: ${describeFileError(error)}`);
   }

@@ -3,7 +3,8 @@ import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { geteuid } from "node:process";
 import { describeFileError } from "../../files/file-error.ts";
-import { readMark, stateOf } from "./owner.ts";
+import { stateOf } from "../../files/process-identity.ts";
+import { readMark } from "./owner.ts";
 import { userOf } from "./still-used.ts";
 
 /** Which directories to look for, and what to do with one whose build is gone. */

@@ -10,8 +10,8 @@ export interface CheckFlags extends TargetFlags {
   /** Codes and names of rules: only their fixes are applied. */
   readonly fixOnly?: readonly string[];
   readonly exitNonZeroOnFix?: boolean;
-  /** The reason that is written; true for none. */
-  readonly addIgnores?: string | true;
+  /** The reason that is written; empty for none. */
+  readonly addIgnores?: string;
 
   /** Text on standard output unless given. */
   readonly format?: readonly OutputChoice[];

@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { type OwnerMark, readMark, stateOf, writeMark } from "../../../src/build/staging/owner.ts";
+import { type OwnerMark, readMark, writeMark } from "../../../src/build/staging/owner.ts";
+import { stateOf } from "../../../src/files/process-identity.ts";
 import { makeFakeHost } from "../fake-host.ts";
 
 async function makeMark(): Promise<OwnerMark> {
@@ -17,20 +18,23 @@ async function makeMark(): Promise<OwnerMark> {
 it("knows its own process, and that of a mark", async () => {
   const mark = await makeMark();
   expect(mark).toMatchObject({ pid: process.pid, purpose: "out.sif" });
-  expect(await stateOf(mark)).toBe("at work");
+  expect(stateOf(mark)).toBe("at work");
 });
 
 it("knows that a process has ended, though its number be given out again", async () => {
   const mark = await makeMark();
-  expect(await stateOf({ ...mark, started: "1" })).toBe("gone");
+  expect(stateOf({ ...mark, started: "1" })).toBe("gone");
   const child = spawn("/bin/true");
   await once(child, "exit");
-  expect(await stateOf({ ...mark, pid: child.pid ?? 0 })).toBe("gone");
+  expect(stateOf({ ...mark, pid: child.pid ?? 0 })).toBe("gone");
 });
 
-it.each([{ host: "node17" }, { boot: "0-1-2" }, { namespace: "pid:[1]" }])("cannot tell for %j", async (change) => {
-  expect(await stateOf({ ...(await makeMark()), started: "1", ...change })).toBe("elsewhere");
-});
+it.each([{ host: "node17" }, { boot: "0-1-2" }, { namespace: "pid:[1]" }, { started: "" }])(
+  "cannot tell for %j",
+  async (change) => {
+    expect(stateOf({ ...(await makeMark()), started: "1", ...change })).toBe("elsewhere");
+  },
+);
 
 it.each(["", "{", "null", "[]", '{"pid":"1"}', '{"pid":1,"host":"a"}', "\0\xff"])(
   "takes %j for no mark",
