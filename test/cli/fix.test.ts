@@ -96,7 +96,8 @@ describe("deflint --fix", () => {
   it("says when a file cannot be written, and shows its findings as they are", async () => {
     const cwd = makeFiles({ "x.def": "BAD\n" });
     const io = makeFakeIo(cwd);
-    const { fixFile } = await import("../../src/commands/check/fix.ts");
+    const { fixing } = await import("../../src/commands/check/fix.ts");
+    const { writeFile } = await import("../../src/commands/check/write-files.ts");
     const { checkFile } = await import("../../src/engine/run.ts");
     const options = {
       rules: [],
@@ -106,7 +107,7 @@ describe("deflint --fix", () => {
     } as const;
     const checked = checkFile("x.def", options);
     writeFileSync(join(cwd, "x.def"), "changed meanwhile\n");
-    expect(fixFile(checked, { unsafe: false }, options, io)).toMatchObject({
+    expect(writeFile(checked, fixing({ unsafe: false }), options, io)).toMatchObject({
       findings: [{ code: "DF991" }],
       fixed: [],
       problems: [{ kind: "unreadable", message: "not fixed: it was changed by someone else since it was read" }],

@@ -54,7 +54,7 @@ async function writeFile(file: string, text: string, io: Io): Promise<boolean> {
   const { writeReport } = await import("../../files/write-report.ts");
   const refusal = writeReport(resolve(io.cwd, file), text);
   if (refusal === undefined) return true;
-  io.stderr.write(`deflint: ${printable(`${file}: the report could not be written: ${refusal}`, { oneLine: true })}\n`);
+  say(`${file}: the report could not be written: ${refusal}`, io);
   return false;
 }
 
@@ -83,8 +83,10 @@ async function loadReasons(): Promise<(code: string) => string | undefined> {
 
 /** Says on standard error what kept deflint from its work. */
 export function reportProblems(files: readonly FileResult[], io: Io): void {
-  for (const { path, problems } of files) {
-    for (const { message } of problems)
-      io.stderr.write(`deflint: ${printable(`${path}: ${message}`, { oneLine: true })}\n`);
-  }
+  for (const { path, problems } of files) for (const { message } of problems) say(`${path}: ${message}`, io);
+}
+
+/** Tells a person one thing on standard error, as one line. */
+export function say(text: string, io: Io): void {
+  io.stderr.write(`deflint: ${printable(text, { oneLine: true })}\n`);
 }
