@@ -4,6 +4,8 @@ import { configDefaults, defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    // The first test of a file waits for its imports, which takes seconds on a busy machine.
+    testTimeout: 20_000,
     exclude: [...configDefaults.exclude, "test/{corpus,packaging,apptainer,fuzz}/**"],
   },
 });
