@@ -6,6 +6,6 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     // The first test of a file waits for its imports, which takes seconds on a busy machine.
     testTimeout: 20_000,
-    exclude: [...configDefaults.exclude, "test/{corpus,packaging,apptainer,fuzz}/**"],
+    exclude: [...configDefaults.exclude, "test/{corpus,packaging,apptainer,fuzz,editors}/**"],
   },
 });

@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["test/{corpus,packaging,apptainer,fuzz}/**/*.test.ts"],
+    include: ["test/{corpus,packaging,apptainer,fuzz,editors}/**/*.test.ts"],
     passWithNoTests: true,
     testTimeout: 600_000,
     hookTimeout: 600_000,

@@ -153,10 +153,10 @@ function bodyItems(text: string, node: CstNode | undefined, type: SectionType | 
   }
 }
 
+const FILES_TOKENS = ["FilesWord", "FilesGap", "FilesLineEnd"];
+
 function buildFilesEntry(node: CstNode): FilesEntry {
-  const parts = Object.values(node.children)
-    .flat()
-    .filter((child): child is IToken => "startOffset" in child);
+  const parts = FILES_TOKENS.flatMap((name) => tokens(node, name));
   const start = parts.reduce((least, part) => Math.min(least, part.startOffset), Number.POSITIVE_INFINITY);
   const end = parts.reduce((most, part) => Math.max(most, endOf(part)), 0);
   const words = tokens(node, "FilesWord").map((word) => ({ ...rangeOf(word), text: word.image }));

@@ -47,5 +47,7 @@ function setDefault(values: Map<string, string>, { name, value }: Argument): voi
 
 /** Replaces the references that have a value; one level, as Apptainer does. */
 export function substitute(text: string, values: ReadonlyMap<string, string>): string {
-  return !text.includes("{{") ? text : text.replace(REFERENCE, (reference, name: string) => values.get(name) ?? reference);
+  return !text.includes("{{")
+    ? text
+    : text.replace(REFERENCE, (reference, name: string) => values.get(name) ?? reference);
 }

@@ -3,7 +3,10 @@ import type { Range } from "#grammar/source.ts";
 import type { Visitors } from "./document.ts";
 
 /** `error`: in the target mode the build fails or the image is wrong. `warning`: likely so, or silently lost. `info`: worth knowing. */
-export type Severity = "error" | "warning" | "info";
+export type Severity = (typeof SEVERITIES)[number];
+
+/** The worst first. */
+export const SEVERITIES = ["error", "warning", "info"] as const;
 
 const GRAVITY: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 };
 

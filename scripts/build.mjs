@@ -1,4 +1,4 @@
-/** Makes dist/: the command line, the library, the rules' documentation, the JSON schemas and the profiles of sites. */
+/** Makes dist/: the command line, the language server, the library, the rules' documentation, the JSON schemas and the profiles of sites. */
 import { chmodSync, copyFileSync, cpSync, mkdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -33,6 +33,14 @@ const documentationInFile = {
   },
 };
 
+/** Why the language server stands in a file of its own: no other command waits until it is read. */
+const editorInFile = {
+  name: "editor-in-file",
+  setup({ onResolve }) {
+    onResolve({ filter: /^#editor$/ }, () => ({ path: "./lsp.cjs", external: true }));
+  },
+};
+
 /** Builds everything into a directory, given as an absolute path. */
 export async function buildInto(directory) {
   rmSync(directory, { recursive: true, force: true });
@@ -48,8 +56,9 @@ export async function buildInto(directory) {
   await Promise.all([
     bundle("src/bin.ts", "cli.cjs", {
       banner: { js: "#!/usr/bin/env node" },
-      plugins: [stripDocumentation, documentationInFile],
+      plugins: [stripDocumentation, documentationInFile, editorInFile],
     }),
+    bundle("src/editor/index.ts", "lsp.cjs", { plugins: [stripDocumentation, documentationInFile] }),
     // Whoever calls the library has nothing but the rules themselves to ask why.
     bundle("src/index.ts", "index.cjs"),
     writeDocumentation(join(directory, "docs.json")),

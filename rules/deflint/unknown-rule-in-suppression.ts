@@ -4,6 +4,7 @@ import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
 import type { Document } from "../document.ts";
 import { removeLineOr } from "../edits/remove.ts";
 import { findClosestName } from "../knowledge/closest-name.ts";
+import { plainFormOf } from "../knowledge/recipe/suppression-comments.ts";
 import { hasForm, SUPPRESSION_FORMS, type SuppressionUse } from "../knowledge/recipe/suppressions.ts";
 
 /** What configuration and command line take for many rules at once: families by digit or name, groups, everything. */
@@ -11,18 +12,30 @@ const MANY =
   /^(?:DF\d{0,2}[x*]*|SC\d{0,3}[x*]*|\*|all|hygiene|deflint|syntax|fakeroot|space|base|files|shell|runtime|security|upkeep)$/i;
 
 function* check(use: SuppressionUse, { source }: Document): Iterable<Draft> {
-  const { form, partner } = use;
+  const { partner } = use;
   if (!hasForm(use)) {
-    yield {
-      range: form,
-      message: `There is no ${form.text}, so this comment covers nothing: write ${SUPPRESSION_FORMS.slice(0, -1).join(", ")} or ${SUPPRESSION_FORMS.at(-1)}.`,
-    };
+    yield describeUnknownForm(use);
   } else if (hasForm(use, "deflint-ignore-end")) {
     if (partner === undefined) yield describeLoneEnd(use, source);
   } else {
     yield* describeUnknownRules(use);
     if (hasForm(use, "deflint-ignore-start") && partner === undefined) yield describeOpenStart(use);
   }
+}
+
+function describeUnknownForm({ form }: SuppressionUse): Draft {
+  const plain = plainFormOf(form);
+  if (hasForm({ form: { ...form, text: plain } })) {
+    return {
+      range: form,
+      message: `This comment covers nothing as it is written: its first word has to be ${plain}, in lower case and with plain hyphens.`,
+      fix: { title: `Write ${plain}`, safety: "unsafe", edits: [{ start: form.start, end: form.end, text: plain }] },
+    };
+  }
+  return {
+    range: form,
+    message: `There is no ${form.text}, so this comment covers nothing: write ${SUPPRESSION_FORMS.slice(0, -1).join(", ")} or ${SUPPRESSION_FORMS.at(-1)}.`,
+  };
 }
 
 function describeLoneEnd({ form, comment, rules, mayEndAnother }: SuppressionUse, source: SourceText): Draft {

@@ -59,9 +59,9 @@ export default defineRule({
     name: "unused-suppression",
     summary: "Take out suppressions that suppress nothing",
     why: `A comment asks deflint to leave out a finding that is not there: the recipe was mended, or the comment stands in the wrong place. It
-would hide the finding silently if it came back. Take the comment or the rule's name out of it; of a range both its comments. Rules that were not
-asked in this run are not counted as unused: those that do not apply to the mode that the recipe is judged for or that the configuration
-switches off, and ShellCheck's where ShellCheck was not run. Nor are rules that ask for facts of the host.`,
+would hide the finding silently if it came back. Take the comment or the rule's name out of it; of a range both its comments. What leaves a
+finding out in another mode is not unused. Nor are rules that were not asked in this run: those that the configuration
+switches off, and ShellCheck's where ShellCheck was not run; nor rules that ask for facts of the host.`,
     severity: "warning",
     confidence: "high",
     fix: "safe",

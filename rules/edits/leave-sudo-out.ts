@@ -6,14 +6,14 @@ import type { Wrapper } from "../knowledge/shell/invocation.ts";
 /** Options with which sudo does what root would do without it. */
 const IDLE = /^-[EHnSPAk]+$|^--(?:preserve-env(?:=.*)?|set-home|non-interactive|stdin|preserve-groups)?$/;
 
-/** What only a shell itself does: behind sudo it is another program, or none. */
-const BUILTIN =
-  /^(?:cd|export|source|\.|set|unset|alias|exit|return|exec|eval|read|trap|umask|ulimit|shift|wait|local)$/;
+/** What only a shell itself does or reads: behind sudo it is another program, or none. */
+const OWN_WORD =
+  /^(?:cd|export|source|\.|set|unset|alias|exit|return|exec|eval|read|trap|umask|ulimit|shift|wait|local|if|then|elif|else|fi|for|while|until|do|done|case|esac|function|select|[{}!]|\[\[)$/;
 
 /** Takes sudo and its options away, up to the command or to an assignment before it; only where nothing else hangs on them. */
 export function leaveSudoOut(sudo: Wrapper, { command, invocation }: ProgramRun): Fix | undefined {
   const { name, program, wrappers } = invocation;
-  if (name === "sudo" || BUILTIN.test(name)) return undefined;
+  if (name === "sudo" || OWN_WORD.test(name)) return undefined;
   const at = sudo.arguments.findIndex(({ value }) => /^[A-Za-z_]\w*=/.test(value ?? ""));
   const options = at === -1 ? sudo.arguments : sudo.arguments.slice(0, at);
   if (at !== -1 && sudo.program.word !== command.words[0]) return undefined;

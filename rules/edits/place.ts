@@ -51,6 +51,8 @@ export function placeAtEnd(source: SourceText, script: BuildScript): LinePlace |
   // What follows an unclosed heredoc is its text.
   const isOpen = script.tree?.commands.some(({ heredocs }) => heredocs.some(({ closed }) => !closed)) === true;
   if (last === undefined || isOpen) return undefined;
+  // A string that is open at the end of its section goes on in the next one.
+  if (source.text[last.end - 1] === "\n") return undefined;
   const before = placeBefore(source, script, last);
   if (endsScript(last)) return before;
   const offset = behindContinuations(source, Math.max(extentOf(source, last).end - 1, 0));
@@ -71,7 +73,7 @@ function behindContinuations({ text }: SourceText, from: number): number {
 function endsScript(node: ShellNode): boolean {
   if (node.kind !== "command") return false;
   const program = node.words[0]?.value;
-  return program === "exit" || (program === "exec" && node.words.length > 1);
+  return program === "exit" || program === "return" || (program === "exec" && node.words.length > 1);
 }
 
 /** Puts lines at a place. `lines` end in the file's line end; where the file lacks a last one it is added. */

@@ -26,7 +26,7 @@ interface Uses {
 /** Each installer is a finding; where none accounts for it, the first place that the run-time scripts name is one. */
 function* check(stage: StageContext): Iterable<Draft> {
   if (!isFinalStage(stage)) return;
-  const flows = stage.scripts.flatMap(({ script, flow }) => (script.type === "post" ? flow : []));
+  const flows = stage.scripts.filter(({ script }) => script.type === "post").map(({ flow }) => flow);
   if (flows.some((flow) => flow.programsNamed("chmod").some(opensRootHome))) return;
   const uses: Uses = {
     wanted: new Set(wantedAtRunTime(stage).flatMap(directoriesIn)),

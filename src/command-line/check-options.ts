@@ -1,6 +1,6 @@
 /** The options of `deflint check`. */
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { BUILD_MODES } from "#rules/define-rule.ts";
+import { BUILD_MODES, SEVERITIES } from "#rules/define-rule.ts";
 import { FORMATS, type OutputChoice, parseOutputChoice } from "../reporters/formats.ts";
 import { addBuildArguments, collect } from "./options.ts";
 
@@ -36,7 +36,7 @@ export function addCheckOptions(command: Command): Command {
     .option("--apptainer-version <version>", "say what that version does not know yet, as in 1.3")
     .option("--host-glibc <version>", "glibc of the host, as in 2.34: bases older than it are told")
     .option("--tmp-size <size>", "room in the /tmp of the build, as in 4G")
-    .option("--select <rules>", "the rules to ask: codes, names, families, hygiene, all", collectList)
+    .option("--select <rules>", "the rules to ask: codes, names, families, hygiene, shellcheck, all", collectList)
     .option("--ignore <rules>", "rules to leave out", collectList)
     .option("--config <file>", "the configuration, instead of the nearest deflint.toml")
     .option("--isolated", "read no configuration")
@@ -51,11 +51,7 @@ export function addCheckOptions(command: Command): Command {
     .option("--quiet", "print errors and warnings only, and no closing lines")
     .option("--statistics", "print how often each rule was found")
     .addOption(
-      new Option("--fail-on <severity>", "the least severity that fails (default: warning)").choices([
-        "error",
-        "warning",
-        "info",
-      ]),
+      new Option("--fail-on <severity>", "the least severity that fails (default: warning)").choices(SEVERITIES),
     )
     .option("--max-warnings <count>", "fail when there are more warnings", parseCount)
     .option("--baseline <file>", "leave out the findings that this file lists")
@@ -80,6 +76,6 @@ function collectList(value: string, all: readonly string[] = []): string[] {
 }
 
 function parseCount(value: string): number {
-  if (!/^\d+$/.test(value)) throw new InvalidArgumentError("It has to be a number.");
+  if (!/^\d+$/.test(value)) throw new InvalidArgumentError("It has to be a whole number, 0 or more.");
   return Number(value);
 }

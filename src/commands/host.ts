@@ -11,8 +11,7 @@ import type { Io } from "../io.ts";
 import { printable } from "../reporters/printable.ts";
 
 /** How the facts can be printed: for a person, for a program, as a file for `--target`. */
-export const HOST_FORMATS = ["text", "json", "toml"] as const;
-export type HostFormat = (typeof HOST_FORMATS)[number];
+export type HostFormat = "text" | "json" | "toml";
 
 /** Prints what is known of this host. Resolves to the exit code; a host that cannot build is an answer too. */
 export async function showHost(format: HostFormat, io: Io): Promise<number> {

@@ -1,10 +1,12 @@
 /** `deflint init`: a first configuration for a repository, and the hook that runs deflint there. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { FILE_NAMES } from "../config/find-file.ts";
+import { FILE_NAMES, makeFileFinder } from "../config/find-file.ts";
 import { EXIT } from "../exit-codes.ts";
+import { realPathOf } from "../files/existence.ts";
 import { describeFileError } from "../files/file-error.ts";
 import { RECIPE_NAMES } from "../files/recipe-names.ts";
+import { wayToRepository } from "../files/repository.ts";
 import { writeAtomically } from "../files/write-atomically.ts";
 import type { Io } from "../io.ts";
 import { count } from "../reporters/count.ts";
@@ -39,10 +41,13 @@ const HOOK = `  - repo: local
 export async function initialize({ preCommit, force }: InitFlags, io: Io): Promise<number> {
   const present = FILE_NAMES.find((name) => existsSync(join(io.cwd, name)));
   if (present !== undefined && !force && !preCommit)
-    throw new UsageError(`${present} is there already; --force writes ${CONFIGURATION} anew`);
+    throw new UsageError(
+      `${present} is there already; --force writes ${present === CONFIGURATION ? `${CONFIGURATION} anew` : `a ${CONFIGURATION}, which is read in its place`}`,
+    );
   if (present === undefined || force) {
     write(io.cwd, CONFIGURATION, STARTER, force === true);
     say(io, `${CONFIGURATION} is written: say in it what the recipes are built on`);
+    if (present === undefined) sayWhatIsAbove(io);
   } else say(io, `${present} stays as it is`);
   if (preCommit) addHook(io);
   const suggestion = await suggestBaseline(io);
@@ -50,8 +55,16 @@ export async function initialize({ preCommit, force }: InitFlags, io: Io): Promi
   return EXIT.clean;
 }
 
+/** The nearest configuration holds alone: what is above it held here until now. */
+function sayWhatIsAbove(io: Io): void {
+  const above = makeFileFinder()(dirname(realPathOf(io.cwd)));
+  if (above === undefined) return;
+  const name = relative(realPathOf(io.cwd), above);
+  say(io, `${name} counts here no more; extends = "${name}" in ${CONFIGURATION} takes it in`);
+}
+
 function addHook(io: Io): void {
-  const directory = findRepository(io.cwd) ?? io.cwd;
+  const directory = wayToRepository(io.cwd)?.at(-1) ?? io.cwd;
   const path = join(directory, PRE_COMMIT);
   const name = relative(io.cwd, path);
   if (!existsSync(path)) {
@@ -61,20 +74,19 @@ function addHook(io: Io): void {
   else io.stdout.write(`${printable(name)} stays as it is: put these lines below its "repos:"\n${HOOK}`);
 }
 
-/** The directory above, or the one itself, that Git keeps its data in. */
-function findRepository(directory: string): string | undefined {
-  if (existsSync(join(directory, ".git"))) return directory;
-  const above = dirname(directory);
-  return above === directory ? undefined : findRepository(above);
-}
-
 /** What to do where a repository has more findings than can be mended now; a search of anything bigger could take minutes. */
 async function suggestBaseline(io: Io): Promise<string | undefined> {
-  if (findRepository(io.cwd) === undefined) return undefined;
+  if (wayToRepository(io.cwd) === undefined) return undefined;
   let report = "";
   const silent = { write: () => {}, color: false, columns: undefined };
   const stdout = { ...silent, write: (text: string | Uint8Array) => (report += text) };
-  await check(["."], { format: [{ format: "json" }], shellcheck: false }, { ...io, stdout, stderr: silent });
+  try {
+    await check(["."], { format: [{ format: "json" }], shellcheck: false }, { ...io, stdout, stderr: silent });
+  } catch (error) {
+    // Another configuration in the repository may be wrong: the next check says so.
+    if (error instanceof UsageError) return undefined;
+    throw error;
+  }
   const { files, errors, warnings } = JSON.parse(report).summary;
   if (errors + warnings < MANY) return undefined;
   return `${errors + warnings} findings in ${count(files, "recipe")}: \`deflint . --write-baseline deflint-baseline.toml\` lists them as known, so that only new ones fail`;

@@ -34,6 +34,7 @@ export async function readTarget(flags: TargetFlags, io: Io): Promise<(configure
 }
 
 async function readFile(path: string, cwd: string) {
+  if (path === "") throw new UsageError("--target names no file");
   const { readTargetFile } = await import("../config/target-file.ts");
   return readTargetFile(path, cwd);
 }

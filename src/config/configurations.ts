@@ -1,8 +1,8 @@
 /** Finds and reads the configurations of recipes; reads each file once, and only where there is one. */
-import { realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Target } from "#rules/define-rule.ts";
 import type { RuleChoice } from "../engine/choice.ts";
+import { realPathOf } from "../files/existence.ts";
 import { UsageError } from "../usage-error.ts";
 import { makeFileFinder } from "./find-file.ts";
 import type { Resolved, Step } from "./resolve.ts";
@@ -40,7 +40,7 @@ export interface Excludes {
 export interface Configurations {
   /** What is configured for a recipe, or for a directory as such; undefined where nothing is. Absolute paths. */
   readonly of: (place: { readonly directory: string; readonly recipe?: string }) => Promise<Configured | undefined>;
-  /** What is left out of searches in a directory, given as an absolute path; the same objects each time. */
+  /** What is left out of searches in a directory, given as an absolute path without links; the same objects each time. */
   readonly excludesOf: (directory: string) => Promise<readonly Excludes[]>;
 }
 
@@ -48,11 +48,12 @@ export interface Configurations {
 export async function findConfigurations(flags: ConfigurationFlags, cwd: string): Promise<Configurations> {
   if (flags.isolated && flags.config !== undefined)
     throw new UsageError("--config names a configuration and --isolated reads none: give one of them");
+  if (flags.config === "") throw new UsageError("--config names no file");
   const flagSteps = await readFlags(flags);
   const findFile = makeFileFinder();
   const fileFor = (directory: string): string | undefined => {
     if (flags.isolated) return undefined;
-    return flags.config === undefined ? findFile(realDirectory(directory)) : resolve(cwd, flags.config);
+    return flags.config === undefined ? findFile(directory) : resolve(cwd, flags.config);
   };
   const loaded = new Map<string, Promise<Loaded>>();
   const load = (file: string): Promise<Loaded> => {
@@ -63,9 +64,9 @@ export async function findConfigurations(flags: ConfigurationFlags, cwd: string)
   const known = new Map<string, Promise<Configured>>();
   return {
     async of({ directory, recipe }) {
-      const file = fileFor(directory);
+      const file = fileFor(realPathOf(directory));
       if (file === undefined && flagSteps.length === 0) return undefined;
-      const path = recipe && join(realDirectory(dirname(recipe)), basename(recipe));
+      const path = recipe && join(realPathOf(dirname(recipe)), basename(recipe));
       const steps = [...(file === undefined ? [] : (await load(file)).stepsFor(path)), ...flagSteps];
       const key = steps.map(({ origin }) => origin).join("\n");
       const configured = known.get(key) ?? configure(steps);
@@ -121,26 +122,13 @@ async function readTarget({ target, trustedRegistries, requiredLabels }: Resolve
 
 async function readFlags({ select, ignore }: ConfigurationFlags): Promise<readonly Step[]> {
   if (select === undefined && ignore === undefined) return [];
-  const { readSelector, describeUnknown } = await import("./selectors.ts");
-  for (const [flag, words = []] of [
-    ["--select", select],
-    ["--ignore", ignore],
-  ] as const) {
-    if (words.length === 0) continue;
-    const unknown = words.find((word) => readSelector(word) === undefined);
-    if (unknown !== undefined) throw new UsageError(`${flag} ${unknown}: ${describeUnknown(unknown)}`);
-  }
+  // An empty variable would make every run pass.
+  if (select?.length === 0) throw new UsageError("--select takes rules: --select DF101,space");
+  const { readFlag } = await import("./selectors.ts");
+  readFlag("--select", select ?? []);
+  readFlag("--ignore", ignore ?? []);
   return [
     ...(select === undefined ? [] : [{ origin: "--select", table: { select: [...select] } }]),
     ...(ignore === undefined ? [] : [{ origin: "--ignore", table: { ignore: [...ignore] } }]),
   ];
-}
-
-/** A directory that is not there has no other name. */
-function realDirectory(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
-  }
 }

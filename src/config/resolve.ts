@@ -25,7 +25,7 @@ export interface Resolved {
 }
 
 /** Where nothing is configured. */
-export const NOTHING: Resolved = {
+const NOTHING: Resolved = {
   wishes: NO_WISHES,
   target: new Map(),
   buildArguments: new Map(),
@@ -68,7 +68,8 @@ export function resolveSteps(steps: readonly Step[]): Resolved {
 }
 
 function addStep(before: Resolved, { origin, table }: Step): Resolved {
-  const source = <Value>(value: Value | undefined): Sourced<Value> | undefined => value && { value, origin };
+  const source = <Value>(value: Value | undefined): Sourced<Value> | undefined =>
+    value === undefined ? undefined : { value, origin };
   const whole: Partial<ConfigurationTable> = table;
   return {
     wishes: addWishes(before.wishes, table, origin),
@@ -76,8 +77,8 @@ function addStep(before: Resolved, { origin, table }: Step): Resolved {
     buildArguments: new Map([...before.buildArguments, ...sourceEntries(table["build-args"], origin)]),
     trustedRegistries: source(whole["trusted-registries"]) ?? before.trustedRegistries,
     requiredLabels: source(whole["required-labels"]) ?? before.requiredLabels,
-    hygiene: table.hygiene === undefined ? before.hygiene : { value: table.hygiene, origin },
-    shellcheck: table.shellcheck === undefined ? before.shellcheck : { value: table.shellcheck, origin },
+    hygiene: source(table.hygiene) ?? before.hygiene,
+    shellcheck: source(table.shellcheck) ?? before.shellcheck,
   };
 }
 

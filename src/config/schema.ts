@@ -1,5 +1,6 @@
 /** What may stand in a configuration file. The validator and the JSON schema for editors are both made from this. */
 import * as v from "valibot";
+import { SEVERITIES } from "#rules/define-rule.ts";
 import { expandBraces } from "../files/expand-braces.ts";
 import type { UsageError } from "../usage-error.ts";
 import { describeUnknown, readSelector } from "./selectors.ts";
@@ -26,7 +27,7 @@ const texts = (example: string) =>
     `a list, as in ["${example}"]`,
   );
 
-const severity = v.picklist(["error", "warning", "info"], (issue) =>
+const severity = v.picklist(SEVERITIES, (issue) =>
   issue.received === '"off"'
     ? 'one of "error", "warning", "info"; a rule is switched off by ignore'
     : 'one of "error", "warning", "info"',

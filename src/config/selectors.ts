@@ -2,6 +2,7 @@
 import { rules } from "#rules/index.ts";
 import { findClosestName } from "#rules/knowledge/closest-name.ts";
 import { FAMILIES } from "../docs/families.ts";
+import { UsageError } from "../usage-error.ts";
 
 /** What a selector may stand for. */
 export interface Subject {
@@ -42,6 +43,15 @@ export function readSelector(text: string): Selector | undefined {
   if (named !== undefined) return { ...named, text };
   const code = text.toUpperCase();
   return SHELLCHECK_CODE.test(code) ? { text, key: code, rank: 3 } : undefined;
+}
+
+/** The selectors that a flag takes. Throws a UsageError for a word that is none. */
+export function readFlag(flag: string, words: readonly string[]): Selector[] {
+  return words.map((word) => {
+    const selector = readSelector(word);
+    if (selector === undefined) throw new UsageError(`${flag} ${word}: ${describeUnknown(word)}`);
+    return selector;
+  });
 }
 
 /** What is wrong with a word that {@link readSelector} does not know, as a sentence without an end. */

@@ -7,21 +7,27 @@ export type LineFinder = (path: Path) => number | undefined;
 
 /** Reads the places of a text that is valid TOML; of any other text some are missed or wrong. Never throws. */
 export function findLines(text: string): LineFinder {
-  const offsets = scan(text);
+  const lines = scan(text);
   return (path) => {
-    for (let length = path.length; length > 0; length--) {
-      const offset = offsets.get(nameOf(path.slice(0, length)));
-      if (offset !== undefined) return text.slice(0, offset).split("\n").length;
+    for (let length = Math.min(path.length, DEEPEST); length > 0; length--) {
+      const line = lines.get(nameOf(path.slice(0, length)));
+      if (line !== undefined) return line;
     }
     return undefined;
   };
 }
 
+/** Keys within keys: no schema has as many, and whoever writes a thousand of them is up to something. */
+const DEEPEST = 10;
+
 const nameOf = (path: Path): string => path.join("\0");
 
-/** The offsets of all paths. */
+/** The lines of all paths. */
 function scan(text: string): Map<string, number> {
-  const offsets = new Map<string, number>();
+  const lines = new Map<string, number>();
+  let line = 1;
+  /** How far the lines are counted. */
+  let counted = 0;
   /** How many tables a `[[list]]` has so far. */
   const counts = new Map<string, number>();
   let at = 0;
@@ -34,7 +40,13 @@ function scan(text: string): Map<string, number> {
     return found;
   };
   const mark = (path: Path): void => {
-    if (!offsets.has(nameOf(path))) offsets.set(nameOf(path), at);
+    if (path.length > DEEPEST) return;
+    for (let end = text.indexOf("\n", counted); end !== -1 && end < at; end = text.indexOf("\n", counted)) {
+      counted = end + 1;
+      line++;
+    }
+    const name = nameOf(path);
+    if (!lines.has(name)) lines.set(name, line);
   };
   const takeKey = (): string[] => {
     const parts: string[] = [];
@@ -50,10 +62,10 @@ function scan(text: string): Map<string, number> {
     const keys = takeKey();
     const end = at;
     at = start;
-    for (let length = 1; length <= keys.length; length++) mark([...table, ...keys.slice(0, length)]);
+    for (let length = 1; length <= Math.min(keys.length, DEEPEST); length++) mark([...table, ...keys.slice(0, length)]);
     at = end;
     take(EQUALS);
-    takeValue([...table, ...keys]);
+    takeValue([...table, ...keys].slice(0, DEEPEST + 1));
   };
   const takeValue = (path: Path): void => {
     if (take(STRING) !== "") return;
@@ -78,17 +90,18 @@ function scan(text: string): Map<string, number> {
     const isList = take(HEAD) === "[[";
     const path: (string | number)[] = [];
     const keys = takeKey();
-    for (const [index, key] of keys.entries()) {
+    take(REST);
+    const end = at;
+    at = start;
+    for (const [index, key] of keys.slice(0, DEEPEST).entries()) {
       path.push(key);
       const name = nameOf(path);
       const isNew = isList && index === keys.length - 1;
       const count = (counts.get(name) ?? 0) + (isNew ? 1 : 0);
       if (isNew) counts.set(name, count);
+      mark(path);
       if (count > 0) path.push(count - 1);
     }
-    take(REST);
-    const end = at;
-    at = start;
     mark(path);
     at = end;
     return path;
@@ -102,7 +115,7 @@ function scan(text: string): Map<string, number> {
     else if (at < text.length) takePair(table);
     take(SPACE);
   }
-  return offsets;
+  return lines;
 }
 
 const SPACE = /(?:[\s\uFEFF]|#[^\n]*)*/y;

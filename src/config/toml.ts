@@ -1,9 +1,9 @@
 /** Reads a TOML file against a schema; what is wrong with it is said in one line, with its place. */
-import { readFileSync } from "node:fs";
 import { parse, TomlError } from "smol-toml";
 import * as v from "valibot";
 import { findClosestName } from "#rules/knowledge/closest-name.ts";
 import { describeFileError } from "../files/file-error.ts";
+import { readBytes } from "../files/read.ts";
 import { UsageError } from "../usage-error.ts";
 import { findLines } from "./toml-lines.ts";
 
@@ -13,6 +13,8 @@ export interface TomlFile {
   readonly path: string;
   /** What a person calls it. */
   readonly name: string;
+  /** How large it may be, for a file that a stranger may have written; 64 MiB unless given. */
+  readonly mostBytes?: number;
 }
 
 /** What a file says. */
@@ -40,6 +42,8 @@ export function readToml<Schema extends v.GenericSchema>(
     return line === undefined ? file.name : `${file.name}:${line}`;
   };
   inspect?.({ value, placeOf });
+  const reserved = findReserved(value, []);
+  if (reserved !== undefined) throw new UsageError(`${placeOf(reserved)}: there is no key ${reserved.join(".")}`);
   const result = v.safeParse(schema, value);
   if (result.success) return { value: result.output, placeOf };
   const found = result.issues.map((issue) => ({ issue, line: lineOf(keysOf(issue)) ?? 0 }));
@@ -47,13 +51,42 @@ export function readToml<Schema extends v.GenericSchema>(
   throw new UsageError(`${placeOf(keysOf(issue))}: ${describe(issue, schema)}`);
 }
 
-function readText({ path, name }: TomlFile): string {
+function readText(file: TomlFile): string {
+  const bytes = readAll(file);
   try {
-    return readFileSync(path, "utf8").replace(/^\uFEFF/, "");
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    const line = bytes.toString().split("\uFFFD")[0]?.split("\n").length;
+    throw new UsageError(`${file.name}:${line}: it is not UTF-8: save it as UTF-8`);
+  }
+}
+
+function readAll({ path, name, mostBytes }: TomlFile): Buffer {
+  let bytes: Buffer | undefined;
+  try {
+    bytes = readBytes(path, mostBytes);
   } catch (error) {
     throw new UsageError(`${name} cannot be read: ${describeFileError(error)}`);
   }
+  if (bytes === undefined) throw new UsageError(`${name} is too large to be a file of deflint's`);
+  return bytes;
 }
+
+/** The way to a key that schemas pass over in silence, for objects have it from elsewhere. */
+function findReserved(value: unknown, path: readonly (string | number)[]): readonly (string | number)[] | undefined {
+  if (typeof value !== "object" || value === null || path.length === DEEPEST) return undefined;
+  for (const [key, inner] of Object.entries(value)) {
+    const here = [...path, Array.isArray(value) ? Number(key) : key];
+    const found = RESERVED.has(key) ? here : findReserved(inner, here);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Deeper than any schema looks; a file may go on until the stack is full. */
+const DEEPEST = 10;
+
+const RESERVED: ReadonlySet<string> = new Set(["__proto__", "prototype", "constructor"]);
 
 function parseToml(text: string, name: string): unknown {
   try {
@@ -61,7 +94,9 @@ function parseToml(text: string, name: string): unknown {
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     const [, reason = "it is no TOML"] = /^Invalid TOML document: ([^\n]*)/.exec(error.message) ?? [];
-    throw new UsageError(`${name}:${error.line}:${error.column}: ${reason}`);
+    const hint =
+      reason === "invalid value" ? ": text stands in quotes; without them stand numbers, dates, true and false" : "";
+    throw new UsageError(`${name}:${error.line}:${error.column}: ${reason}${hint}`);
   }
 }
 
@@ -73,6 +108,11 @@ function keysOf(issue: v.BaseIssue<unknown>): (string | number)[] {
 function describe(issue: v.BaseIssue<unknown>, schema: v.GenericSchema): string {
   const keys = keysOf(issue);
   const key = keys.join(".");
+  const list = issue.path?.findIndex(({ type, input }) => type === "object" && Array.isArray(input)) ?? -1;
+  if (list > 0) {
+    const table = keys.slice(0, list).join(".");
+    return `${table} has to be one table, [${table}], and not a list of them`;
+  }
   if (issue.type === "strict_object" && issue.expected === "never") {
     const closest = findClosestName(String(keys.at(-1)), keysAt(schema, keys.slice(0, -1)));
     return `there is no key ${key}${closest === undefined ? "" : `; did you mean ${closest}?`}`;
@@ -83,6 +123,7 @@ function describe(issue: v.BaseIssue<unknown>, schema: v.GenericSchema): string 
 }
 
 function describeExpected({ type, expected }: v.BaseIssue<unknown>): string {
+  if (expected === "Object") return "a table";
   const plain = (expected ?? "something else").replace(/[()]/g, "");
   return type === "picklist" ? `one of ${plain.replaceAll(" | ", ", ")}` : plain;
 }

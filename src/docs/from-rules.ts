@@ -1,7 +1,7 @@
 /** Makes the documentation of rules from what they say of themselves and from their fixtures. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Rule, Severity } from "#rules/define-rule.ts";
+import { type Rule, SEVERITIES, type Severity } from "#rules/define-rule.ts";
 import type { ExampleFinding, RuleDoc, RuleExample } from "./rule-doc.ts";
 
 /** One entry a rule, in the order of the registry. `fixtures` is the directory with one folder a rule. */
@@ -24,7 +24,7 @@ function findSeverities(folder: string): Severity[] {
   const seen = readdirSync(folder)
     .filter((name) => name.endsWith(".out"))
     .flatMap((name) => readFindings(join(folder, name)).map(({ severity }) => severity));
-  return (["error", "warning", "info"] as const).filter((severity) => seen.includes(severity));
+  return SEVERITIES.filter((severity) => seen.includes(severity));
 }
 
 /** The findings of a fixture, from the first line of each as it is printed. */

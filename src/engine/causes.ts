@@ -1,10 +1,11 @@
 /** One cause, one finding: what a rule says twice of a place, or what another rule says better there, is left out. */
 import type { Range } from "#grammar/source.ts";
 import { type Finding, gravestOf, type Rule } from "#rules/define-rule.ts";
+import { compareText } from "../compare-text.ts";
 
 /** By start, end and code. */
 export function comparePlaces(a: Finding, b: Finding): number {
-  return a.range.start - b.range.start || a.range.end - b.range.end || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0);
+  return a.range.start - b.range.start || a.range.end - b.range.end || compareText(a.code, b.code);
 }
 
 /** Of the findings of one rule at one place the gravest, the first of equals; none that another rule supersedes. */

@@ -24,8 +24,13 @@ export function fingerprintsOf(
     const subject = JSON.stringify([name, finding.code, readLines(source, finding)]);
     const before = seen.get(subject) ?? 0;
     seen.set(subject, before + 1);
-    return createHash("sha256").update(`${subject} ${before}`).digest("hex").slice(0, 32);
+    return digestOf(`${subject} ${before}`);
   });
+}
+
+/** 32 hexadecimal digits that stand for a text. */
+export function digestOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 32);
 }
 
 /** The lines that a range stands in, a space for each run of white space. */

@@ -1,14 +1,16 @@
 /** Judges one document: parse, one walk for all rules, findings in the order of their places. */
 import { parse } from "#grammar/index.ts";
 import type { SourceText } from "#grammar/source.ts";
-import type { Draft, Finding, Fix, Rule, Target } from "#rules/define-rule.ts";
-import { type Document, makeDocument, type ScriptContext, type StageContext, type Visit } from "#rules/document.ts";
+import { BUILD_MODES, type Draft, type Finding, type Fix, type Rule, type Target } from "#rules/define-rule.ts";
+import { type Document, makeDocument } from "#rules/document.ts";
 import { readSuppressions } from "#rules/knowledge/recipe/suppressions.ts";
 import { comparePlaces, keepOneACause } from "./causes.ts";
 import { EVERY_RULE, type RuleChoice } from "./choice.ts";
 import { takeOffered } from "./offered-arguments.ts";
-import { suppress } from "./suppress.ts";
-import { type Visits, visitsOf, type Wanting } from "./visits.ts";
+import { suppress, usesOf } from "./suppress.ts";
+import { makeTarget } from "./target.ts";
+import { type Visits, visitsOf } from "./visits.ts";
+import { type Context, type Report, walk } from "./walk.ts";
 
 export interface LintOptions {
   /** All that there are. */
@@ -46,18 +48,19 @@ export function readDocument(source: SourceText, options: Omit<LintOptions, "rul
   return makeDocument(recipe, target, given);
 }
 
-/** Judges one text. Never throws for any text. */
-export function judge(source: SourceText, options: LintOptions): Judgement {
+/**
+ * Judges one text. Never throws for any text.
+ * @param document the same text as it was read under the same options, where it was
+ */
+export function judge(
+  source: SourceText,
+  options: LintOptions,
+  document: Document = readDocument(source, options),
+): Judgement {
   const { rules, choice = EVERY_RULE, target } = options;
-  const document = readDocument(source, options);
   const chosen = choice.choose(rules);
   const visits = visitsOf(chosen, target.mode);
-  const findings: Finding[] = [];
-  const report: Report = (rule, drafts, ctx) => {
-    for (const draft of drafts) if (!isMoot(rule, ctx)) findings.push(complete(rule, draft, ctx));
-  };
-  walk(document, visits, report);
-  const said = keepOneACause(findings, rules);
+  const said = keepOneACause(ask(document, visits), rules);
   const causes = [...said, ...(options.shellcheck?.(document, said) ?? [])];
   const adjust = (found: readonly Finding[]) =>
     found.flatMap((finding) => choice.adjust(finding) ?? []).sort(comparePlaces);
@@ -65,49 +68,50 @@ export function judge(source: SourceText, options: LintOptions): Judgement {
   if (suppressions.length === 0) return { findings: adjust(causes), suppressed: 0 };
 
   const isEveryRule = chosen.length === rules.length;
-  const asked = { all: rules, asked: visits.rules, isEveryRule, shellcheck: options.shellcheck !== undefined };
-  const first = suppress(causes, suppressions, asked);
-  findings.length = 0;
-  for (const use of first.uses) {
+  const first = suppress(causes, suppressions);
+  const uses = usesOf(suppressions, first.suppressed, {
+    all: rules,
+    asked: visits.rules,
+    isEveryRule,
+    shellcheck: options.shellcheck !== undefined,
+    inOtherModes: makeOtherModes(document, chosen),
+  });
+  const { findings, report } = makeCollector();
+  for (const use of uses) {
     for (const { rule, visit } of visits.by.suppression) report(rule, visit(use, document), document);
   }
-  const second = suppress(findings, suppressions, asked);
+  const second = suppress(findings, suppressions);
   return {
     findings: adjust([...first.kept, ...second.kept]),
     suppressed: adjust([...first.suppressed, ...second.suppressed]).length,
   };
 }
 
-type Context = Document | StageContext | ScriptContext;
-type Report = (rule: Rule, drafts: Iterable<Draft>, ctx: Context) => void;
+/** What rules say of a document. */
+function ask(document: Document, visits: Visits): readonly Finding[] {
+  const { findings, report } = makeCollector();
+  walk(document, visits, report);
+  return findings;
+}
 
-function walk(document: Document, visits: Visits, report: Report): void {
-  const ask = <Subject, Ctx extends Context>(
-    wanting: readonly Wanting<Visit<Subject, Ctx>>[] | undefined,
-    subject: Subject,
-    ctx: Ctx,
-  ): void => {
-    if (wanting !== undefined) for (const { rule, visit } of wanting) report(rule, visit(subject, ctx), ctx);
+/** What rules say for the modes that a document is not judged for; found out when it is first asked for. */
+function makeOtherModes({ recipe, target, given }: Document, rules: readonly Rule[]): () => readonly Finding[] {
+  let findings: readonly Finding[] | undefined;
+  return () => {
+    findings ??= BUILD_MODES.filter((mode) => mode !== target.mode).flatMap((mode) =>
+      // Who builds with proot has another engine.
+      ask(makeDocument(recipe, { ...target, mode, engine: makeTarget(mode).engine }, given), visitsOf(rules, mode)),
+    );
+    return findings;
   };
-  const { by } = visits;
-  ask(by.recipe, document.recipe, document);
-  for (const stage of document.stages) {
-    for (const entry of stage.stage.header.entries) ask(by.header, entry, stage);
-    ask(by.stage, stage.stage, stage);
-    for (const section of stage.stage.sections) {
-      ask(by.section, section, stage);
-      ask(visits.sections.get(section.type), section, stage);
-    }
-    for (const context of stage.scripts) {
-      const { script } = context;
-      if (script.tree === undefined) continue;
-      ask(by.script, script, context);
-      ask(visits.scripts.get(script.type), script, context);
-      if (script.type !== "post") continue;
-      for (const transaction of context.transactions) ask(by.transaction, transaction, context);
-      for (const run of context.flow.programs) ask(visits.programs.get(run.invocation.name), run, context);
-    }
-  }
+}
+
+function makeCollector(): { readonly findings: readonly Finding[]; readonly report: Report } {
+  const findings: Finding[] = [];
+  const report: Report = (rule, drafts, ctx) => {
+    for (const draft of drafts) if (!isMoot(rule, ctx)) findings.push(complete(rule, draft, ctx));
+  };
+  return { findings, report };
 }
 
 /** Whether a hazard of fakeroot stands in a script that is never run, since its stage's base cannot be made. */

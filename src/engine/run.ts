@@ -1,11 +1,11 @@
 /** Judges files one after the other: path to result, whatever state the file is in. */
 import { resolve } from "node:path";
 import type { SourceText } from "#grammar/source.ts";
-import type { Finding, Target } from "#rules/define-rule.ts";
+import type { Finding, Fix, Target } from "#rules/define-rule.ts";
+import type { Document } from "#rules/document.ts";
 import { type ReadOutcome, readRecipe, STANDARD_INPUT } from "../files/read.ts";
 import { recognizeOther } from "../files/recognize-other.ts";
 import { buildDirectoriesOf, makeSourceCheck } from "../files/source-check.ts";
-import type { Candidate } from "../fixer/select.ts";
 import { type Judgement, judge, type LintOptions } from "./lint.ts";
 
 /** Something that kept deflint from its work on one path. */
@@ -37,7 +37,7 @@ export interface FileResult {
   readonly known: number;
   readonly problems: readonly Problem[];
   /** Fixes that were written into the file. */
-  readonly fixed: readonly Candidate[];
+  readonly fixed: readonly { readonly code: string; readonly name: string; readonly fix: Fix }[];
   /** How many findings had one of these fixes. */
   readonly cured: number;
 }
@@ -63,27 +63,41 @@ export interface CheckOptions extends LintOptions {
   readonly hygiene: boolean;
   /** The name of what is read for `-`; that itself unless given. */
   readonly inputName?: string;
+  /** What was read for `-`; it is read when its turn comes unless given. */
+  readonly input?: ReadOutcome;
 }
 
 /** The options for one file, whose target knows which of the files that it copies are there. */
 export function optionsFor(path: string, options: CheckOptions): CheckOptions {
-  const sources = makeSourceCheck(buildDirectoriesOf(path, options.cwd));
+  let check: Target["sources"];
+  // Few recipes copy anything, and the way to a repository's top is looked for on the disk.
+  const sources: Target["sources"] = (name) => {
+    check ??= makeSourceCheck(buildDirectoriesOf(path, options.cwd));
+    return check(name);
+  };
   return { ...options, target: { ...options.target, sources } };
 }
 
-/** Reads and judges one file. Never throws. */
-export function checkFile(path: string, options: CheckOptions): FileResult {
+/**
+ * Reads and judges one file. Never throws.
+ * @param ahead the file as it was read under the same options, where it was
+ */
+export function checkFile(path: string, options: CheckOptions, ahead?: Document): FileResult {
+  if (ahead !== undefined) return judgeOutcome(path, ahead, options, ahead);
   if (path !== STANDARD_INPUT) return judgeOutcome(path, readRecipe(resolve(options.cwd, path)), options);
-  return { ...judgeOutcome(options.inputName ?? path, readRecipe(path), options), isStandardInput: true };
+  return {
+    ...judgeOutcome(options.inputName ?? path, options.input ?? readRecipe(path), options),
+    isStandardInput: true,
+  };
 }
 
-function judgeOutcome(path: string, outcome: ReadOutcome, options: CheckOptions): FileResult {
+function judgeOutcome(path: string, outcome: ReadOutcome, options: CheckOptions, ahead?: Document): FileResult {
   if ("problem" in outcome) return describeTrouble(path, outcome.problem);
   const { source } = outcome;
   const skipped = recognizeOther(source.text);
   if (skipped !== undefined) return { ...describeNothing(path, source), skipped };
   try {
-    return makeResult(path, source, judge(source, options), options);
+    return makeResult(path, source, judge(source, options, ahead), options);
   } catch (error) {
     return describeTrouble(path, describeInternalError(error), source);
   }

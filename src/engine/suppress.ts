@@ -17,27 +17,35 @@ export interface Asked {
   readonly isEveryRule: boolean;
   /** Whether ShellCheck was asked. */
   readonly shellcheck: boolean;
+  /** What they say where the recipe is built in another mode. */
+  readonly inOtherModes: () => readonly Finding[];
 }
 
 interface Suppressed {
   readonly kept: readonly Finding[];
   readonly suppressed: readonly Finding[];
-  readonly uses: readonly SuppressionUse[];
 }
 
 /** Splits findings by what covers them. A finding of a rule about suppressions is covered by the form for files alone. */
-export function suppress(findings: readonly Finding[], suppressions: readonly Suppression[], rules: Asked): Suppressed {
+export function suppress(findings: readonly Finding[], suppressions: readonly Suppression[]): Suppressed {
   const isCovered = (finding: Finding) => suppressions.some((suppression) => covers(suppression, finding));
+  return { kept: findings.filter((finding) => !isCovered(finding)), suppressed: findings.filter(isCovered) };
+}
+
+/**
+ * What became of suppressions in a run.
+ * @param suppressed the findings that they cover
+ */
+export function usesOf(
+  suppressions: readonly Suppression[],
+  suppressed: readonly Finding[],
+  rules: Asked,
+): SuppressionUse[] {
   const known = [...rules.all.flatMap(({ meta }) => [meta.code, meta.name]), "shellcheck"];
-  const uses = suppressions.map((suppression) => {
-    const covered = findings.filter((finding) => covers(suppression, finding));
+  return suppressions.map((suppression) => {
+    const covered = suppressed.filter((finding) => covers(suppression, finding));
     return { ...suppression, states: statesOf(suppression, covered, rules), known };
   });
-  return {
-    kept: findings.filter((finding) => !isCovered(finding)),
-    suppressed: findings.filter(isCovered),
-    uses,
-  };
 }
 
 /** Whether a suppression leaves a finding out. */
@@ -60,14 +68,15 @@ function statesOf(suppression: Suppression, covered: readonly Finding[], rules: 
   if (covered.length > 0) return ["used"];
   // Meant for whatever there may be, so only a run that asks everybody can tell.
   const isDecided = rules.isEveryRule && (rules.shellcheck || !suppression.coversShell);
-  return [isDecided && hasForm(suppression) ? "unused" : "idle"];
+  const isUnused = isDecided && hasForm(suppression) && !rules.inOtherModes().some((one) => covers(suppression, one));
+  return [isUnused ? "unused" : "idle"];
 }
 
 function stateOf(
   word: string,
   suppression: Suppression,
   covered: readonly Finding[],
-  { all, asked, shellcheck }: Asked,
+  { all, asked, shellcheck, inOtherModes }: Asked,
 ): SuppressionState {
   const rule = all.find(({ meta }) => isNamed(meta, word));
   if (rule === undefined && !namesShellCheck(word)) return "unknown";
@@ -75,7 +84,8 @@ function stateOf(
   const isDecided =
     rule === undefined ? shellcheck : asked.has(rule) && !isAboutSuppressions(rule.meta) && rule.meta.needs !== "host";
   // What was meant by a form that does not exist is its owner's to say.
-  return isDecided && hasForm(suppression) ? "unused" : "idle";
+  if (!isDecided || !hasForm(suppression)) return "idle";
+  return inOtherModes().some((one) => isNamed(one, word) && covers(suppression, one)) ? "idle" : "unused";
 }
 
 interface Named {

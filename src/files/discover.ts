@@ -1,8 +1,10 @@
 /** Turns the paths of a command line into the recipes to check. */
 import { basename, dirname, join, resolve } from "node:path";
+import { UsageError } from "../usage-error.ts";
 import type { Exclusion } from "./exclusion.ts";
 import { existsAt, isDirectoryAt, realPathOf } from "./existence.ts";
 import { STANDARD_INPUT } from "./read.ts";
+import { RECIPE_NAMES } from "./recipe-names.ts";
 import type { Found } from "./search.ts";
 
 /** What is looked for, and where. */
@@ -25,13 +27,15 @@ export interface Discovery {
   readonly problems: readonly { readonly path: string; readonly message: string }[];
 }
 
-const NO_RECIPE = "holds no definition file (*.def, *.apptainer, *.singularity, Apptainer, Singularity, Singularity.*)";
+const NO_RECIPE = `holds no definition file (${RECIPE_NAMES.shown})`;
 
 /**
  * Finds the recipes that `given` names: files as they are, whatever they are called; directories and globs searched;
- * `-` as it is. Rejects with a UsageError for a glob that cannot be followed.
+ * `-` as it is. Rejects with a UsageError for a glob that cannot be followed, and for an empty path: it would mean the
+ * working directory, of which nobody thought.
  */
 export async function discoverRecipes(given: readonly string[], options: DiscoveryOptions): Promise<Discovery> {
+  if (given.includes("")) throw new UsageError("a path is empty: it may come from a variable that is not set");
   const paths = new Map<string, string>();
   const problems: { path: string; message: string }[] = [];
   for (const path of given) {

@@ -10,6 +10,15 @@ export function isDirectoryAt(path: string): boolean {
   }
 }
 
+/** Whether a file is there, or a link to one. Never throws. */
+export function isFileAt(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
 /** Whether anything is there, a link to nothing too. Never throws. */
 export function existsAt(path: string): boolean {
   try {

@@ -4,11 +4,17 @@ import { UsageError } from "../usage-error.ts";
 /** A handful is meant; some dozens of braces in a row would fill the memory. */
 const MOST = 1000;
 
+/** Characters; no path is longer. */
+const LONGEST = 4096;
+
 /**
  * The globs that one with braces stands for, in the order of the choices, which may hold braces themselves. Braces
- * without a comma, without a partner or behind a backslash stand for themselves. Throws a UsageError for more than 1000.
+ * without a comma, without a partner or behind a backslash stand for themselves. Throws a UsageError for more than 1000,
+ * and for a glob that is longer than any path.
  */
 export function expandBraces(glob: string): string[] {
+  if (glob.length > LONGEST)
+    throw new UsageError(`the glob ${glob.slice(0, 40)}... is longer than ${LONGEST} characters`);
   const done: string[] = [];
   const pending = [glob];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {

@@ -21,6 +21,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   EEXIST: "something else has that name",
   EBUSY: "it is in use, or a mount of its own",
   EXDEV: "that is another file system",
+  ERR_INVALID_ARG_VALUE: "no path has such characters",
   ENXIO: "it is a socket or device that cannot be read",
 };
 

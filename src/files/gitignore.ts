@@ -3,17 +3,21 @@
  * their repositories is left out, so that everybody who searches a repository finds the same.
  */
 import { lstatSync, readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import ignore, { type Ignore } from "ignore";
-import { existsAt } from "./existence.ts";
-import { movePattern } from "./gitignore-pattern.ts";
+import { join, resolve } from "node:path";
+import { type IgnorePattern, isMeant, readIgnorePattern } from "./ignore-patterns.ts";
+import { wayToRepository } from "./repository.ts";
 
 /** What is ignored directly in one directory. */
 export interface GitRules {
-  /** Absolute path of the directory that the patterns start from. */
-  readonly top: string;
-  readonly patterns: Ignore;
+  /** How many names the path of the directory has that the patterns start from. */
+  readonly depth: number;
+  readonly patterns: readonly IgnorePattern[];
+  /** What counts where these patterns say nothing. */
+  readonly above: GitRules | undefined;
 }
+
+/** Bytes; what is larger was not written by a person, and has to be compared with every file. */
+const MAXIMUM_BYTES = 1024 * 1024;
 
 /**
  * The rules for what a search finds in the directory where it begins; undefined outside of repositories. A directory that
@@ -21,16 +25,11 @@ export interface GitRules {
  * @param directory absolute
  */
 export function rulesAtRoot(directory: string): GitRules | undefined {
-  const above = [directory];
-  while (!existsAt(join(above[0] ?? directory, ".git"))) {
-    const parent = dirname(above[0] ?? directory);
-    if (parent === above[0]) return undefined;
-    above.unshift(parent);
-  }
-  const [top = directory, ...below] = above;
+  const [top, ...below] = wayToRepository(directory)?.toReversed() ?? [];
+  if (top === undefined) return undefined;
   let rules = rulesOfRepository(top);
   for (const step of below) {
-    if (isIgnored(rules, step, true)) return addRules({ top: directory, patterns: makePatterns() }, directory);
+    if (isIgnored(rules, step, true)) return rulesIn(directory, join(directory, ".gitignore"), undefined);
     rules = addRules(rules, step);
   }
   return rules;
@@ -38,43 +37,43 @@ export function rulesAtRoot(directory: string): GitRules | undefined {
 
 /** The rules at the top of a repository. Never throws. */
 export function rulesOfRepository(top: string): GitRules {
-  const patterns = makePatterns();
-  const lines = readLines(join(findGitDirectory(top), "info/exclude"));
-  if (lines.length > 0) patterns.add(lines);
-  return addRules({ top, patterns }, top);
+  return addRules(rulesIn(top, join(findGitDirectory(top), "info/exclude"), undefined), top);
 }
 
 /** The rules for a directory: those of the one above and its own .gitignore, which wins over them. Never throws. */
-export function addRules(rules: GitRules, directory: string): GitRules {
-  const lines = readLines(join(directory, ".gitignore"));
-  if (lines.length === 0) return rules;
-  const prefix = nameBelow(rules.top, directory);
-  const moved = lines.map((line) => movePattern(line, prefix));
-  return { top: rules.top, patterns: makePatterns().add(rules.patterns).add(moved) };
+export function addRules(above: GitRules, directory: string): GitRules {
+  const rules = rulesIn(directory, join(directory, ".gitignore"), above);
+  return rules.patterns.length === 0 ? above : rules;
 }
 
 /** Whether git ignores what stands in the directory of the rules. */
-export function isIgnored({ top, patterns }: GitRules, path: string, isDirectory: boolean): boolean {
-  const name = nameBelow(top, path);
-  return patterns.ignores(isDirectory ? `${name}/` : name);
+export function isIgnored(rules: GitRules, path: string, isDirectory: boolean): boolean {
+  const names = namesOf(path);
+  for (let at: GitRules | undefined = rules; at !== undefined; at = at.above) {
+    const answer = isMeant(at.patterns, names, at.depth, isDirectory);
+    if (answer !== undefined) return answer;
+  }
+  return false;
 }
 
-/** A path from the top on, as git sees it: `?` stands for one byte, which is a character of its own here. */
-function nameBelow(top: string, path: string): string {
-  const name = path.slice(top.length).replace(/^\//, "");
-  return /[^\0-\x7f]/.test(name) ? Buffer.from(name).toString("latin1") : name;
+function rulesIn(directory: string, file: string, above: GitRules | undefined): GitRules {
+  const patterns = readLines(file).flatMap((line) => readIgnorePattern(line) ?? []);
+  return { depth: namesOf(directory).length, patterns, above };
 }
 
-function makePatterns(): Ignore {
-  return ignore({ ignoreCase: false });
+/** The names in an absolute path, as git sees them: `?` stands for one byte, which is a character of its own here. */
+function namesOf(path: string): string[] {
+  const bytes = /[^\0-\x7f]/.test(path) ? Buffer.from(path).toString("latin1") : path;
+  return bytes.split("/").filter((name) => name !== "");
 }
 
 /** Git reads no .gitignore through a symbolic link, and pipes hold none. Without comments and empty lines. */
 function readLines(path: string, encoding: "latin1" | "utf8" = "latin1"): string[] {
   try {
-    if (!lstatSync(path).isFile()) return [];
+    const stats = lstatSync(path);
+    if (!stats.isFile() || stats.size > MAXIMUM_BYTES) return [];
     const text = readFileSync(path, encoding).replace(/^\xef\xbb\xbf/, "");
-    return text.split(/\r?\n/).filter((line) => line !== "" && !line.startsWith("#"));
+    return text.split(/\r?(?:\n|$)/).filter((line) => line !== "" && !line.startsWith("#"));
   } catch {
     return [];
   }

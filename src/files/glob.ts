@@ -1,8 +1,6 @@
 /** The globs of deflint, wherever one is given: in `exclude`, in overrides, on the command line. */
-import { basename, dirname, join, relative } from "node:path";
-import ignore from "ignore";
 import { expandBraces } from "./expand-braces.ts";
-import { hasInnerSlash, movePattern } from "./gitignore-pattern.ts";
+import { type IgnorePattern, isMeant, readIgnorePattern } from "./ignore-patterns.ts";
 
 /** Whether a path is meant. A path that ends in a slash is that of a directory. */
 export type PathTest = (absolutePath: string) => boolean;
@@ -23,18 +21,27 @@ export type PathTest = (absolutePath: string) => boolean;
  * @param directory absolute
  */
 export function makeGlobMatcher(globs: readonly string[], directory: string): PathTest {
-  const patterns = globs.filter((glob) => glob.trim() !== "").flatMap(expandBraces);
+  const own = namesIn(directory);
+  const patterns = globs.flatMap(expandBraces).flatMap((glob) => readGlob(glob, directory, own.length) ?? []);
   if (patterns.length === 0) return () => false;
-  const top = findTop(patterns, directory);
-  const inside = ignore({ ignoreCase: false }).add(patterns.map((pattern) => rebase(pattern, directory, top)));
-  const names = ignore({ ignoreCase: false }).add(
-    patterns.filter((pattern) => !hasInnerSlash(pattern)).map(escapeHash),
-  );
+  const top = Math.min(...patterns.map(({ depth }) => depth));
+  const anywhere = patterns.filter(({ isPath }) => !isPath);
+  const rooted = patterns.map(({ test, depth, ...pattern }) => ({
+    ...pattern,
+    depth,
+    test: (names: readonly string[]) => names.length > depth && test(names, depth),
+  }));
   return (path) => {
-    const slash = path.endsWith("/") ? "/" : "";
-    const isBelow = isInside(path, directory);
-    if (!isBelow && path !== "/" && names.ignores(basename(path) + slash)) return true;
-    return (isBelow || isInside(path, top)) && inside.ignores(`${relative(top, path)}${slash}`);
+    const names = namesIn(path);
+    const isDirectory = path.endsWith("/");
+    const parting = own.findIndex((name, index) => name !== names[index]);
+    const isBelow = parting === -1 && names.length > own.length;
+    if (!isBelow && names.length > 0 && isMeant(anywhere, names, 0, isDirectory)) return true;
+    const reaching = parting === -1 ? rooted : rooted.filter(({ depth }) => depth <= parting);
+    for (let length = top + 1; length <= names.length; length++) {
+      if (isMeant(reaching, names.slice(0, length), 0, isDirectory || length < names.length)) return true;
+    }
+    return false;
   };
 }
 
@@ -44,24 +51,20 @@ export function isInside(path: string, directory: string): boolean {
   return path.length > prefix.length && path.startsWith(prefix);
 }
 
-/** The directory of which all that globs mean stands below: as many steps up as the one with most `../` asks for. */
-function findTop(patterns: readonly string[], directory: string): string {
-  const steps = patterns.map((pattern) => /^!?((?:\.\.\/)*)/.exec(pattern)?.[1]?.length ?? 0);
-  let top = directory;
-  for (let length = Math.max(...steps); length > 0; length -= "../".length) top = dirname(top);
-  return top;
+/** A glob, and how many names the path of the directory has that it starts from. */
+interface Glob extends IgnorePattern {
+  readonly depth: number;
 }
 
-/** A glob of a directory as a pattern of a directory above it. */
-function rebase(pattern: string, directory: string, top: string): string {
-  const [, negation = "", dots = "", rest = ""] = /^(!?)(\.\/|(?:\.\.\/)*)(.*)$/s.exec(pattern) ?? [];
-  const prefix = relative(top, dots === "" ? directory : join(directory, dots));
-  if (dots !== "") return movePattern(`${negation}/${rest}`, prefix);
-  const isOwnPath = rest.startsWith(directory.endsWith("/") ? directory : `${directory}/`) && directory !== "/";
-  return movePattern(escapeHash(negation + (isOwnPath ? rest.slice(directory.length) : rest)), prefix);
+function readGlob(glob: string, directory: string, ownDepth: number): Glob | undefined {
+  const [, negation = "", dots = "", rest = ""] = /^(!?)(\.\/|(?:\.\.\/)*)(.*)$/s.exec(glob) ?? [];
+  const isOwnPath = dots === "" && directory !== "/" && rest.startsWith(`${directory}/`);
+  const path = isOwnPath ? rest.slice(directory.length) : `${dots === "" ? "" : "/"}${rest}`;
+  const steps = dots.startsWith("..") ? dots.length / "../".length : 0;
+  const pattern = readIgnorePattern(negation + path);
+  return pattern && { ...pattern, depth: Math.max(ownDepth - steps, 0) };
 }
 
-/** In a .gitignore file that is a comment. */
-function escapeHash(pattern: string): string {
-  return pattern.replace(/^#/, "\\#");
+function namesIn(path: string): string[] {
+  return path.split("/").filter((name) => name !== "");
 }

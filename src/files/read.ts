@@ -33,19 +33,19 @@ export function readRecipe(path: string): ReadOutcome {
   return { source: sourceFromBytes(bytes) };
 }
 
-/** The bytes of a file of any kind, or undefined when there are too many. */
-function readBytes(path: string): Buffer | undefined {
+/** The bytes of a file of any kind, or undefined when there are more than `most`. Throws the system's error. */
+export function readBytes(path: string, most = MAXIMUM_BYTES): Buffer | undefined {
   const descriptor = path === STANDARD_INPUT ? 0 : openSync(path, "r");
   try {
     const stats = fstatSync(descriptor);
-    if (stats.isFile() && stats.size > MAXIMUM_BYTES) return undefined;
-    return readToEnd(descriptor, stats.isFile() ? stats.size : 0);
+    if (stats.isFile() && stats.size > most) return undefined;
+    return readToEnd(descriptor, stats.isFile() ? stats.size : 0, most);
   } finally {
     if (descriptor !== 0) closeSync(descriptor);
   }
 }
 
-function readToEnd(descriptor: number, expected: number): Buffer | undefined {
+function readToEnd(descriptor: number, expected: number, most: number): Buffer | undefined {
   const chunks: Buffer[] = [];
   let total = 0;
   for (;;) {
@@ -53,7 +53,7 @@ function readToEnd(descriptor: number, expected: number): Buffer | undefined {
     const length = readSome(descriptor, chunk);
     if (length === 0) return Buffer.concat(chunks, total);
     total += length;
-    if (total > MAXIMUM_BYTES) return undefined;
+    if (total > most) return undefined;
     chunks.push(chunk.subarray(0, length));
   }
 }

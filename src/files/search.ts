@@ -1,8 +1,8 @@
 /** Searches a directory, and all below it that is a person's own. */
-import { type Dirent, readdirSync } from "node:fs";
+import { type Dirent, existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { ExclusionTest } from "./exclusion.ts";
-import { isDirectoryAt, realPathOf } from "./existence.ts";
+import { isFileAt, realPathOf } from "./existence.ts";
 import { describeFileError } from "./file-error.ts";
 import { addRules, type GitRules, isIgnored, rulesAtRoot, rulesOfRepository } from "./gitignore.ts";
 
@@ -52,7 +52,8 @@ export async function searchDirectory(
     try {
       entries = readdirSync(at.absolute, { withFileTypes: true });
     } catch (error) {
-      failures.push({ path: at.shown, message: `cannot be searched: ${describeFileError(error)}` });
+      const reason = isStrange(at.shown) ? STRANGE : `cannot be searched: ${describeFileError(error)}`;
+      failures.push({ path: at.shown, message: reason });
       continue;
     }
     const excludes = await excludesIn(at.absolute);
@@ -68,10 +69,19 @@ export async function searchDirectory(
       )
         hasLeftOut = true;
       else if (isDirectory) pending.push({ shown: join(at.shown, entry.name), absolute, rules });
+      else if (isStrange(entry.name) && !existsSync(absolute))
+        failures.push({ path: join(at.shown, entry.name), message: STRANGE });
       else paths.push(join(at.shown, entry.name));
     }
   }
-  return { paths: paths.sort((one, other) => (one < other ? -1 : 1)), failures, hasLeftOut };
+  return { paths: paths.sort(), failures, hasLeftOut };
+}
+
+const STRANGE = "has a name that is not UTF-8, and cannot be read";
+
+/** Whether a name may have had bytes that are no UTF-8: what it was read as names nothing then. */
+function isStrange(name: string): boolean {
+  return name.includes("\uFFFD");
 }
 
 /** The rules in a directory below the root, read only where there are any to read. */
@@ -80,7 +90,7 @@ function rulesWithin(rules: GitRules | undefined, directory: string, entries: re
   return rules !== undefined && entries.some(({ name }) => name === ".gitignore") ? addRules(rules, directory) : rules;
 }
 
-/** Pipes and devices would block; a dangling link is kept, so that it is reported. */
+/** Pipes and devices would block, behind a link too; a dangling link is kept, so that it is reported. */
 function isCandidate(entry: Dirent, path: string): boolean {
-  return entry.isFile() || (entry.isSymbolicLink() && !isDirectoryAt(path));
+  return entry.isFile() || (entry.isSymbolicLink() && (isFileAt(path) || !existsSync(path)));
 }

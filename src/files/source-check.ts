@@ -1,13 +1,12 @@
 /** Looks whether what `%files` copies is there: relative to the directory of a build, which a check has to guess. */
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import type { Target } from "#rules/define-rule.ts";
 import { STANDARD_INPUT } from "./read.ts";
+import { wayToRepository } from "./repository.ts";
+import { makeNameTest } from "./wildcards.ts";
 
 type Answer = "present" | "missing" | "unknown";
-
-/** Directories above a recipe that are looked through for the root of its repository. */
-const MOST_PARENTS = 20;
 
 /**
  * Where a recipe may be built: the working directory, the recipe's own, and those above it in its git repository.
@@ -16,14 +15,7 @@ const MOST_PARENTS = 20;
 export function buildDirectoriesOf(path: string, cwd: string): string[] {
   if (path === STANDARD_INPUT) return [cwd];
   const own = dirname(resolve(cwd, path));
-  const parents = [own];
-  while (parents.length < MOST_PARENTS && !existsSync(join(parents.at(-1) ?? own, ".git"))) {
-    const above = dirname(parents.at(-1) ?? own);
-    if (above === parents.at(-1)) break;
-    parents.push(above);
-  }
-  const isRepository = existsSync(join(parents.at(-1) ?? own, ".git"));
-  return [...new Set([cwd, ...(isRepository ? parents : [own])])];
+  return [...new Set([cwd, ...(wayToRepository(own) ?? [own])])];
 }
 
 /** Answers for paths of `%files`: missing is what none of the directories has. Never throws. */
@@ -54,19 +46,15 @@ function expand(directory: string, part: string): string[] {
   if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
   const isThere = (path: string) => statSync(path, { throwIfNoEntry: false }) !== undefined;
   if (!/[*?[]/.test(part)) return [join(directory, part)].filter(isThere);
-  const pattern = patternOf(part);
+  const isMeant = makeNameTest(escapeForGit(part));
   return readdirSync(directory)
-    .filter((name) => pattern.test(name) && (part.startsWith(".") || !name.startsWith(".")))
+    .filter((name) => isMeant(name) && (part.startsWith(".") || !name.startsWith(".")))
     .map((name) => join(directory, name));
 }
 
-/** A glob's part as a pattern: `*`, `?` and `[...]`. */
-function patternOf(glob: string): RegExp {
-  const source = glob.replace(/\*+|\?|\[!?[^\]]+\]|[^*?[]+|\[/g, (piece) => {
-    if (piece.startsWith("*")) return ".*";
-    if (piece === "?") return ".";
-    if (piece.length > 2 && piece.startsWith("[")) return piece.replace(/^\[!/, "[^").replace(/\\/g, "\\\\");
-    return piece.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  });
-  return new RegExp(`^${source}$`, "s");
+/** To the shell a bracket without an end is a character like any other. */
+function escapeForGit(part: string): string {
+  const end = part.lastIndexOf("]") + 1;
+  const before = part.slice(0, end).replaceAll("\\", "\\\\");
+  return before + part.slice(end).replace(/[\\[]/g, "\\$&");
 }

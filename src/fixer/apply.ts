@@ -1,5 +1,6 @@
 /** One pass of fixing: puts as many fixes into a text as fit beside each other. */
 import type { Edit } from "#rules/define-rule.ts";
+import { compareText } from "../compare-text.ts";
 import type { Candidate } from "./select.ts";
 
 /** What one pass made of a text. */
@@ -54,15 +55,19 @@ function growthBy(edits: readonly Edit[]): number {
   return edits.reduce((sum, { start, end, text }) => sum + text.length - (end - start), 0);
 }
 
-/** Puts sorted, disjoint edits into a text. */
-function applyEdits(text: string, edits: readonly Edit[]): string {
+/** Puts sorted, disjoint edits into a text, or into the part of it that they all stand in. */
+export function applyEdits(
+  text: string,
+  edits: readonly Edit[],
+  { start, end } = { start: 0, end: text.length },
+): string {
   let result = "";
-  let at = 0;
+  let at = start;
   for (const edit of edits) {
     result += text.slice(at, edit.start) + edit.text;
     at = edit.end;
   }
-  return result + text.slice(at);
+  return result + text.slice(at, end);
 }
 
 function compareCandidates(one: Candidate, other: Candidate): number {
@@ -72,10 +77,6 @@ function compareCandidates(one: Candidate, other: Candidate): number {
     compareText(one.code, other.code) ||
     compareText(JSON.stringify(one.fix.edits), JSON.stringify(other.fix.edits))
   );
-}
-
-function compareText(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 /** Why a fix cannot be applied to a text at all; undefined where it can. */

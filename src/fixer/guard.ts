@@ -2,6 +2,7 @@
 import { leavesOf, parse, type Recipe, type Stage } from "#grammar/index.ts";
 import { buildScriptsOf } from "#grammar/shell/build-script.ts";
 import type { Fix } from "#rules/define-rule.ts";
+import { readComment } from "#rules/knowledge/recipe/suppression-comments.ts";
 
 /** Says in one sentence what the fixes broke between two texts; undefined where all is well. */
 export type Guard = (before: string, after: string, fixes: readonly Fix[]) => string | undefined;
@@ -64,7 +65,7 @@ function commentsBetween(recipe: Recipe): string[] {
 
 /** What is said to deflint may go when it says nothing any more. */
 function isForPeople(comment: string): boolean {
-  return !/^#+\s*deflint-ignore/.test(comment);
+  return readComment(comment, 0, comment.length) === undefined;
 }
 
 function losesOne(before: readonly string[], after: readonly string[]): boolean {

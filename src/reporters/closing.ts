@@ -76,5 +76,5 @@ export function describeSkipped({ skipped = [] }: Pick<RunResult, "skipped">): s
 
 /** "6 more fixes with --unsafe-fixes". */
 export function describeMore({ fixes }: FixCount): string {
-  return `${fixes} more ${fixes === 1 ? "fix" : "fixes"} with --unsafe-fixes`;
+  return `${count(fixes, "more fix", "more fixes")} with --unsafe-fixes`;
 }

@@ -1,5 +1,5 @@
 /** Numbers with their nouns. */
-import type { Finding, Severity } from "#rules/define-rule.ts";
+import { type Finding, SEVERITIES, type Severity } from "#rules/define-rule.ts";
 
 /** "1 fix", "2 fixes". */
 export function count(number: number, singular: string, plural = `${singular}s`): string {
@@ -11,7 +11,7 @@ export function countSeverities(
   findings: readonly Pick<Finding, "severity">[],
   paint: (severity: Severity, phrase: string) => string = (_severity, phrase) => phrase,
 ): string[] {
-  return (["error", "warning", "info"] as const).flatMap((severity) => {
+  return SEVERITIES.flatMap((severity) => {
     const number = findings.filter((finding) => finding.severity === severity).length;
     return number === 0 ? [] : [paint(severity, count(number, severity))];
   });

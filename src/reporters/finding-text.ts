@@ -25,16 +25,10 @@ const REASON_LINES = 2;
 export function renderFinding(finding: Finding, source: SourceText, path: string, options: RenderOptions): string {
   const colors = pc.createColors(options.color);
   const columns = Math.max(options.columns ?? DEFAULT_COLUMNS, LEAST_COLUMNS);
+  // A pipe gets one line: what reads it parts findings by their lines.
+  const headColumns = options.columns === undefined ? Number.POSITIVE_INFINITY : columns;
   const lines = [
-    // A pipe gets one line: what reads it parts findings by their lines.
-    ...renderHeadline(
-      finding,
-      source,
-      path,
-      options.columns === undefined ? Number.POSITIVE_INFINITY : columns,
-      colors,
-      options,
-    ),
+    ...renderHeadline(finding, source, path, headColumns, colors, options),
     ...renderExcerpt(finding, source, columns, colors),
   ];
   const note = (label: string, text: string, most = Number.POSITIVE_INFINITY): void => {

@@ -1,5 +1,5 @@
 /** Code quality findings of GitLab: the part of Code Climate's format that its merge requests read. */
-import { createHash } from "node:crypto";
+import { digestOf } from "../engine/fingerprint.ts";
 import { listFindings, listProblems } from "./listing.ts";
 import { placeOf } from "./place.ts";
 import { printable } from "./printable.ts";
@@ -14,10 +14,7 @@ export const renderGitlab: Reporter = (run, { cwd }) => {
     ...listProblems(run, cwd).map(({ path, problem }, index) => ({
       description: printable(problem.message),
       check_name: `deflint ${problem.kind}`,
-      fingerprint: createHash("sha256")
-        .update(JSON.stringify([path, problem, index]))
-        .digest("hex")
-        .slice(0, 32),
+      fingerprint: digestOf(JSON.stringify([path, problem, index])),
       severity: "blocker",
       location: { path: path.toWellFormed(), lines: { begin: 1, end: 1 } },
     })),

@@ -1,5 +1,5 @@
 /** The XML of JUnit's test results: a recipe is a suite, and a finding that fails the run is a test that failed. */
-import type { Finding, Severity } from "#rules/define-rule.ts";
+import { type Finding, SEVERITIES } from "#rules/define-rule.ts";
 import type { FileResult } from "../engine/run.ts";
 import { describeFinding } from "./concise.ts";
 import { pathIn } from "./listing.ts";
@@ -8,8 +8,6 @@ import type { Reporter, ReportOptions } from "./reporter.ts";
 import { labelRule } from "./rule-label.ts";
 import { escapeXml, renderDocument, renderElement } from "./xml.ts";
 
-/** From the least to the worst. */
-const SEVERITIES: readonly Severity[] = ["info", "warning", "error"];
 const PLAIN = { color: false, columns: undefined };
 
 /** Renders a suite a recipe. What fails nothing stands in its output: a build server would count it as a failure otherwise. */
@@ -24,7 +22,7 @@ function renderSuite(
   { cwd, failOn = "warning", now = new Date() }: ReportOptions,
 ): string {
   const path = pathIn(cwd, file.path);
-  const fails = ({ severity }: Finding): boolean => SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(failOn);
+  const fails = ({ severity }: Finding): boolean => SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(failOn);
   const failures = renderFailures(file, path, fails);
   const errors = file.problems.map(({ kind, message }) =>
     renderCase(path, kind, renderElement("error", { type: `deflint.${kind}`, message })),

@@ -1,9 +1,8 @@
 /** The findings of a run one after the other, each with what other programs know it by. */
-import { createHash } from "node:crypto";
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import type { SourceText } from "#grammar/source.ts";
 import type { Finding } from "#rules/define-rule.ts";
-import { fingerprintsOf } from "../engine/fingerprint.ts";
+import { digestOf, fingerprintsOf } from "../engine/fingerprint.ts";
 import type { FileResult, Problem, RunResult } from "../engine/run.ts";
 import { STANDARD_INPUT } from "../files/read.ts";
 
@@ -47,5 +46,5 @@ export function pathIn(cwd: string, path: FileResult["path"]): string {
 function makeUnique(key: string, taken: Map<string, number>): string {
   const before = taken.get(key) ?? 0;
   taken.set(key, before + 1);
-  return before === 0 ? key : createHash("sha256").update(`${key} ${before}`).digest("hex").slice(0, key.length);
+  return before === 0 ? key : digestOf(`${key} ${before}`);
 }

@@ -1,6 +1,7 @@
 /** The format of reviewdog, which puts findings and their fixes into reviews. */
 import type { SourceText } from "#grammar/source.ts";
 import type { Finding, Fix } from "#rules/define-rule.ts";
+import { applyEdits } from "../fixer/apply.ts";
 import { listFindings, listProblems } from "./listing.ts";
 import { bytePlaceOf } from "./place.ts";
 import { printable } from "./printable.ts";
@@ -38,13 +39,9 @@ function describeSuggestions(source: SourceText, fix: Fix | undefined): { sugges
   if (fix === undefined || first === undefined || last === undefined) return {};
   // A text with bytes that are no UTF-8 cannot be written as JSON.
   if (fix.safety === "manual" || source.hasInvalidUtf8) return {};
-  let text = "";
-  let at = first.start;
-  for (const edit of fix.edits) {
-    text += source.text.slice(at, edit.start) + edit.text;
-    at = edit.end;
-  }
-  return { suggestions: [{ range: describeRange(source, { start: first.start, end: last.end }), text }] };
+  const range = { start: first.start, end: last.end };
+  const text = applyEdits(source.text, fix.edits, range);
+  return { suggestions: [{ range: describeRange(source, range), text }] };
 }
 
 function describeRange(source: SourceText, range: Finding["range"]): object {

@@ -1,5 +1,6 @@
 /** What SARIF tells of the rules behind findings. */
 import type { Confidence, Finding, Severity } from "#rules/define-rule.ts";
+import { compareText } from "../compare-text.ts";
 import { familyOf } from "../docs/families.ts";
 import { docs } from "../docs/index.ts";
 import type { RuleDoc } from "../docs/rule-doc.ts";
@@ -16,7 +17,7 @@ export interface RuleDescriptor {
 export function describeRules(findings: readonly Finding[]): RuleDescriptor[] {
   const first = new Map<string, Finding>();
   for (const finding of findings) if (!first.has(finding.code)) first.set(finding.code, finding);
-  return [...first.values()].sort((a, b) => (a.code < b.code ? -1 : 1)).map(describeRule);
+  return [...first.values()].sort((a, b) => compareText(a.code, b.code)).map(describeRule);
 }
 
 function describeRule(finding: Finding): RuleDescriptor {

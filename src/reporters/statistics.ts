@@ -1,5 +1,6 @@
 /** How often each rule was found. */
 import type { Finding } from "#rules/define-rule.ts";
+import { compareText } from "../compare-text.ts";
 import type { RunResult } from "../engine/run.ts";
 
 /** The findings of one rule. */
@@ -20,7 +21,7 @@ export function countRules({ files }: RunResult): RuleCount[] {
     if (alike === undefined) byCode.set(finding.code, [finding]);
     else alike.push(finding);
   }
-  return [...byCode.values()].flatMap(countAlike).sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
+  return [...byCode.values()].flatMap(countAlike).sort((a, b) => b.count - a.count || compareText(a.code, b.code));
 }
 
 function countAlike(findings: readonly Finding[]): RuleCount[] {

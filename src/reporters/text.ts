@@ -7,8 +7,6 @@ import { printable } from "./printable.ts";
 import type { RenderOptions, Reporter } from "./reporter.ts";
 import { renderStatistics } from "./statistics-text.ts";
 
-export { describeMore } from "./closing.ts";
-
 /** Renders a run: what was fixed, what remains, and the numbers. Problems are left to the error stream. */
 export const renderText: Reporter = (run, options) => {
   const closing = renderClosing(run, options);

@@ -1,6 +1,8 @@
 /** Answers kept between runs: one small file a key. Whatever is wrong with them or their directory is no trouble. */
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+// The number only: what the process is, reads and prints stays with main.ts.
+import { pid } from "node:process";
 
 export interface AnswerStore {
   /** What was kept under a key (hexadecimal digits). */
@@ -36,7 +38,7 @@ export function openStore(directory: string): AnswerStore {
       attempt(() => {
         const path = pathOf(key);
         makeDirectory(dirname(path), DEEPEST);
-        const draft = `${path}.${process.pid}`;
+        const draft = `${path}.${pid}`;
         try {
           writeFileSync(draft, text);
           renameSync(draft, path);

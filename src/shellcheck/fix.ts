@@ -29,7 +29,7 @@ export function fixOf(
 
   const placed: Placed[] = [];
   for (const replacement of comment.replacements) {
-    const place = findPlace(replacement);
+    const place = findPlace(replacement, true);
     if (place === undefined) return undefined;
     placed.push({ ...place, replacement });
   }

@@ -45,6 +45,8 @@ const PATIENCE = 60_000;
 /** Raised whenever what is kept for the same question would differ. */
 const STORE_FORMAT = 1;
 
+const VERSION_ARGUMENTS = ["--version"];
+
 /** ShellCheck by the absolute path of its program. Never throws. */
 export function makeShellCheck(program: string, options: ShellCheckOptions): ShellCheck {
   const { env, cacheDirectory, parallel, patience = PATIENCE } = options;
@@ -62,28 +64,36 @@ export function makeShellCheck(program: string, options: ShellCheckOptions): She
   };
 
   let version: string | undefined;
-  const knowsVersion = (): boolean => {
-    if (version !== undefined || isBroken) return !isBroken;
-    const outcome = askVersion();
+  const takeVersion = (outcome: Outcome): void => {
     if ("trouble" in outcome) giveUp(outcome.trouble);
     else version = readVersion(outcome.output);
     const trouble =
       version === undefined ? "is no ShellCheck: it does not tell its version" : describeOldVersion(version);
     if (trouble !== undefined) giveUp(trouble);
-    return !isBroken;
+    else if (versionKey !== undefined && "output" in outcome) store.keep(versionKey, outcome.output);
   };
   /** The same file says the same each time. */
-  const askVersion = (): Outcome => {
-    const key = keyOfFile(program);
-    const kept = key && store.read(key);
-    if (kept !== undefined && readVersion(kept) !== undefined) return { output: kept };
-    const outcome = runAndWait(runner, ["--version"], "");
-    if (key !== undefined && "output" in outcome && readVersion(outcome.output) !== undefined)
-      store.keep(key, outcome.output);
-    return outcome;
+  const versionKey = keyOfFile(program);
+  const isSettled = (): boolean => {
+    if (version !== undefined || isBroken) return true;
+    version = readVersion((versionKey && store.read(versionKey)) ?? "");
+    return version !== undefined;
+  };
+  const learnVersion = (): boolean => {
+    if (!isSettled()) takeVersion(runAndWait(runner, VERSION_ARGUMENTS, ""));
+    return !isBroken;
+  };
+  let versionAsked: Promise<void> | undefined;
+  const askVersion = async (): Promise<void> => {
+    const outcome = await queue.add(() => start(runner, VERSION_ARGUMENTS, ""));
+    if (outcome !== undefined && !isBroken && !isStopped) takeVersion(outcome);
   };
 
-  const keyOf = (question: Question) => digest(STORE_FORMAT, version ?? "", ...argumentsFor(question), question.text);
+  // A document that is asked about ahead is asked about again when it is judged.
+  const questionsOf = remember(questionsAbout);
+  const keyOf = remember((question: Question) =>
+    digest(STORE_FORMAT, version ?? "", ...argumentsFor(question), question.text),
+  );
   const recall = (key: string): boolean => {
     if (answers.has(key)) return true;
     const kept = store.read(key);
@@ -104,25 +114,27 @@ export function makeShellCheck(program: string, options: ShellCheckOptions): She
     const outcome = await queue.add(() => start(runner, argumentsFor(question), question.text));
     if (outcome !== undefined && !isBroken && !isStopped) take(key, outcome);
   };
+  const askOnce = (question: Question): Promise<void> | undefined => {
+    const key = keyOf(question);
+    if (recall(key)) return undefined;
+    const promise = asked.get(key) ?? ask(key, question);
+    asked.set(key, promise);
+    return promise;
+  };
 
   return {
-    isUsable: knowsVersion,
+    isUsable: learnVersion,
     async prefetch(document) {
-      const waiting: Promise<void>[] = [];
-      for (const question of questionsAbout(document).values()) {
-        if (!knowsVersion()) return;
-        const key = keyOf(question);
-        if (recall(key)) continue;
-        const promise = asked.get(key) ?? ask(key, question);
-        asked.set(key, promise);
-        waiting.push(promise);
-      }
-      await Promise.all(waiting);
+      const questions = [...questionsOf(document).values()];
+      if (questions.length === 0) return;
+      if (!isSettled()) await (versionAsked ??= askVersion());
+      if (version === undefined || isBroken) return;
+      await Promise.all(questions.map(askOnce));
     },
     findings(document, said) {
       const findings: Finding[] = [];
-      for (const [ctx, question] of questionsAbout(document)) {
-        const isSound = knowsVersion();
+      for (const [ctx, question] of questionsOf(document)) {
+        const isSound = learnVersion();
         const key = keyOf(question);
         if (!recall(key) && isSound && !isBroken) take(key, runAndWait(runner, argumentsFor(question), question.text));
         findings.push(...findingsOf(ctx, answers.get(key) ?? [], said));
@@ -133,5 +145,15 @@ export function makeShellCheck(program: string, options: ShellCheckOptions): She
       isStopped = true;
       queue.clear();
     },
+  };
+}
+
+/** The same function, which remembers what it made of an object for as long as that is there. */
+function remember<From extends object, To>(make: (from: From) => To): (from: From) => To {
+  const known = new WeakMap<From, To>();
+  return (from) => {
+    const made = known.get(from) ?? make(from);
+    known.set(from, made);
+    return made;
   };
 }

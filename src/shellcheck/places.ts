@@ -5,8 +5,11 @@ import type { Span } from "./answer.ts";
 /** The lines of our own that stand above the script. */
 const LINES_ABOVE = 1;
 
-/** The UTF-16 offsets of a span in the script; undefined for one that is about our own line. May be empty. */
-export type FindPlace = (span: Span) => Range | undefined;
+/**
+ * The UTF-16 offsets of a span in the script; undefined for one that is about our own line. May be empty. What lies outside the
+ * script is taken for its nearest place, unless an exact one is wanted: then it is undefined, too.
+ */
+export type FindPlace = (span: Span, isExact?: boolean) => Range | undefined;
 
 /** Reads the lines of a script once, for all that is said of it. */
 export function makeFindPlace(script: string): FindPlace {
@@ -23,8 +26,13 @@ export function makeFindPlace(script: string): FindPlace {
     if (text === undefined || start === undefined) return script.length;
     return start + unitsOf(text, column - 1);
   };
-  return ({ line, column, endLine, endColumn }) => {
+  const isThere = (line: number, column: number): boolean => {
+    const text = lines[line - 1 - LINES_ABOVE];
+    return text !== undefined && column >= 1 && column - 1 <= [...text].length;
+  };
+  return ({ line, column, endLine, endColumn }, isExact = false) => {
     if (line <= LINES_ABOVE) return undefined;
+    if (isExact && !(isThere(line, column) && isThere(endLine, endColumn))) return undefined;
     const start = offsetOf(line, column);
     return { start, end: Math.max(start, offsetOf(endLine, endColumn)) };
   };

@@ -1,5 +1,6 @@
 /** Runs ShellCheck on one text, without a shell in between, within limits. */
 import { spawn, spawnSync } from "node:child_process";
+import { abandon } from "../host/programs.ts";
 import type { Question } from "./question.ts";
 
 /** What it takes to run the program. */
@@ -56,31 +57,36 @@ export interface Running {
   stop(): void;
 }
 
-/** Starts the program. Throws only for a program that no system could have. */
+/**
+ * Starts the program, in a group of its own: where it is a script that starts the real one, both are stopped, and neither keeps
+ * us waiting. Throws only for a program that no system could have.
+ */
 export function start({ program, env, patience }: Runner, argv: readonly string[], input: string): Running {
-  const child = spawn(program, argv, { env, stdio: "pipe", timeout: patience, killSignal: "SIGKILL" });
-  const started = performance.now();
+  const child = spawn(program, argv, { env, stdio: "pipe", detached: true });
+  let end = (_outcome: Outcome): void => {};
   const outcome = new Promise<Outcome>((resolve) => {
-    let [stdout, stderr] = ["", ""];
-    child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      stdout += text;
-      if (stdout.length <= LONGEST_ANSWER) return;
-      resolve({ trouble: "prints more than can be right" });
-      child.kill("SIGKILL");
-    });
-    child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      if (stderr.length < LONGEST_ANSWER) stderr += text;
-    });
-    child.on("error", (error: NodeJS.ErrnoException) => resolve({ trouble: describeStart(error.code) }));
-    child.on("close", (status, signal) => {
-      const isSlow = signal === "SIGKILL" && performance.now() - started >= patience;
-      resolve(isSlow ? { trouble: describeSlowness(patience) } : judgeEnd(stdout, stderr, status, signal));
-    });
-    // A program that reads nothing closes its end of the pipe.
-    child.stdin.on("error", () => {});
-    child.stdin.end(input);
+    end = resolve;
   });
-  return { outcome, stop: () => child.kill("SIGKILL") };
+  const stop = (trouble: string): void => {
+    end({ trouble });
+    abandon(child);
+  };
+  const timer = setTimeout(() => stop(describeSlowness(patience)), patience);
+  let [stdout, stderr] = ["", ""];
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+    if (stdout.length > LONGEST_ANSWER) stop("prints more than can be right");
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    if (stderr.length < LONGEST_ANSWER) stderr += text;
+  });
+  child.on("error", (error: NodeJS.ErrnoException) => end({ trouble: describeStart(error.code) }));
+  child.on("close", (status, signal) => end(judgeEnd(stdout, stderr, status, signal)));
+  // A program that reads nothing closes its end of the pipe.
+  child.stdin.on("error", () => {});
+  child.stdin.end(input);
+  void outcome.then(() => clearTimeout(timer));
+  return { outcome, stop: () => stop("was stopped") };
 }
 
 function describeStart(code: string | undefined): string {

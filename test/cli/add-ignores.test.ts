@@ -49,6 +49,16 @@ describe("deflint --add-ignores", () => {
     expect(stderr).toContain("1 comment gives no reason (DF902): --add-ignores=REASON writes one\n");
   });
 
+  test("leaves alone what a baseline knows, which needs no comment", async () => {
+    const cwd = directoryWith({ "x.def": RECIPE });
+    await run(cwd, "--write-baseline", "known.toml", "x.def");
+    writeFileSync(join(cwd, "x.def"), `${RECIPE}    useradd other\n`);
+    const { exitCode, stderr } = await run(cwd, "--baseline", "known.toml", "--add-ignores=the site has them", "x.def");
+    expect([exitCode, stderr]).toEqual([0, "deflint: x.def: 1 comment leaves 1 finding out\n"]);
+    const comment = "    # deflint-ignore-next-line DF103 -- the site has them\n";
+    expect(readFileSync(join(cwd, "x.def"), "utf8")).toBe(`${RECIPE}${comment}    useradd other\n`);
+  });
+
   test("leaves out what is shown: hygiene with --hygiene, else what --select names", async () => {
     const untidy = RECIPE.replace("useradd app", "useradd app\n    dnf install -y gcc");
     const commentsAfter = async (...flags: readonly string[]) => {

@@ -122,7 +122,10 @@ describe("deflint --baseline", () => {
   it("names files by where the baseline is, wherever deflint runs and whatever links lead there", async () => {
     const cwd = await makeKnown({ "d/x.def": "LOST\n" });
     symlinkSync(cwd, join(cwd, "link"));
+    mkdirSync(join(cwd, "e"));
+    symlinkSync(`../${FILE}`, join(cwd, "e/linked.toml"));
     for (const [directory, ...words] of [
+      [".", "e/linked.toml", "."],
       ["d", "../known.toml", "x.def"],
       [".", "link/known.toml", "d/x.def"],
       [".", FILE, "link/d/x.def"],

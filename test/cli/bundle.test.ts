@@ -37,8 +37,27 @@ describe("the bundle", () => {
     expect(statSync(path).mode & 0o777).toBe(0o755);
     expect(code.startsWith("#!/usr/bin/env node\n")).toBe(true);
     const required = [...code.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name);
-    expect(required.filter((name = "") => !isBuiltin(name) && name !== "./docs.json")).toEqual([]);
+    // What stands beside it is read by the commands that need it.
+    const beside = ["./docs.json", "./lsp.cjs"];
+    expect(required.filter((name = "") => !isBuiltin(name) && !beside.includes(name))).toEqual([]);
   });
+
+  it.each([[], ["--fix"], ["--diff"]])(
+    "lets Ctrl-C end the wait for standard input: %j",
+    async (...flags) => {
+      const program = join(makeTemporaryDirectory(), "shellcheck");
+      writeFileSync(program, "#!/bin/sh\nexit 0\n", { mode: 0o755 });
+      const argv = [join(dist, "cli.cjs"), ...flags, "--shellcheck", program, "-"];
+      const child = spawn(process.execPath, argv, { stdio: ["pipe", "ignore", "ignore"] });
+      const ended = new Promise((resolve) => child.once("exit", (_code, signal) => resolve(signal)));
+      const again = setInterval(() => child.kill("SIGINT"), 1000);
+      const late = setTimeout(() => child.kill("SIGKILL"), 8000);
+      expect(await ended).toBe("SIGINT");
+      clearInterval(again);
+      clearTimeout(late);
+    },
+    10_000,
+  );
 
   it("has the documentation of every rule beside it, and none inside", () => {
     expect(JSON.parse(readFileSync(join(dist, "docs.json"), "utf8"))).toEqual(JSON.parse(JSON.stringify(docs)));

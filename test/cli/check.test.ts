@@ -74,7 +74,7 @@ describe("deflint PATH", () => {
       "deflint: missing.def: does not exist",
       "deflint: image.def: is a program (ELF), not a definition file",
       "deflint: crash.def: could not be judged, which is a bug of deflint: boom\\x0aat somewhere",
-      "deflint: empty: holds no definition file (*.def, *.apptainer, *.singularity, Apptainer, Singularity, Singularity.*)",
+      "deflint: empty: holds no definition file (*.def, *.apptainer, *.singularity, Apptainer, Apptainer.*, Singularity and Singularity.*)",
     ]);
   });
 

@@ -65,7 +65,10 @@ describe("deflint init", () => {
     expect(await run(cwd)).toEqual({
       exitCode: 2,
       stdout: "",
-      stderr: `deflint: ${name} is there already; --force writes deflint.toml anew\n`,
+      stderr:
+        name === "deflint.toml"
+          ? "deflint: deflint.toml is there already; --force writes deflint.toml anew\n"
+          : "deflint: .deflint.toml is there already; --force writes a deflint.toml, which is read in its place\n",
     });
     expect(readIn(cwd, name)).toBe("hygiene = true\n");
     expect((await run(cwd, "--force")).exitCode).toBe(0);
@@ -108,6 +111,21 @@ describe("deflint init", () => {
     expect((await run(makeDirectory({ ".git/HEAD": "", ...many }))).stdout).toMatch(suggestion);
     expect((await run(makeDirectory({ ".git/HEAD": "", "x.def": BROKEN }))).stdout).not.toContain("findings");
     expect((await run(makeDirectory(many))).stdout).not.toContain("findings");
+  });
+
+  it("says what it takes the place of, above and elsewhere in the repository", async () => {
+    const cwd = makeDirectory({
+      ".git/HEAD": "",
+      "deflint.toml": "",
+      "a/x.def": BROKEN,
+      "a/b/deflint.toml": "x = 1\n",
+    });
+    expect(await run(join(cwd, "a"))).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(
+        /is written: .*\n\.\.\/deflint\.toml counts here no more; extends = "\.\.\/deflint\.toml" in deflint\.toml takes it in\n$/,
+      ),
+    });
   });
 
   it("says where it cannot write", async () => {

@@ -86,6 +86,18 @@ describe("deflint parse", () => {
     expect(JSON.parse(stdout).build).toMatchObject({ ok: false, phase: "reparse" });
   });
 
+  test("leaves out of directories what the configuration excludes", async () => {
+    const files = { "a.def": GOOD, "b.def": GOOD, "deflint.toml": "exclude = ['b.def']\n", "none.toml": "" };
+    expect((await run(files, ".")).stdout).not.toContain("b.def");
+    expect((await run(files, "--isolated", ".")).stdout).toContain("b.def");
+    expect((await run(files, "--config", "none.toml", ".")).stdout).toContain("b.def");
+    expect((await run(files, "b.def")).stdout).toContain("b.def");
+    expect(await run({ ...files, "deflint.toml": "x = 1\n" }, ".")).toMatchObject({
+      code: 2,
+      stderr: "deflint: deflint.toml:1: there is no key x\n",
+    });
+  });
+
   test("says why a recipe is refused, and goes on where one cannot be read", async () => {
     const { code, stdout, stderr } = await run({ "b.def": "From a\n%post\n" }, "gone.def", "b.def");
     expect(code).toBe(2);

@@ -2,7 +2,7 @@ import { expect, it, vi } from "vitest";
 import { settingsOfOne } from "./configure.ts";
 
 const loaded: string[] = [];
-for (const name of ["smol-toml", "valibot", "ignore"])
+for (const name of ["smol-toml", "valibot"])
   vi.doMock(name, async (original) => {
     loaded.push(name);
     return original();
@@ -12,5 +12,5 @@ it("loads what reads configurations only where there is one", async () => {
   await settingsOfOne({}, { mode: "userns" });
   expect(loaded).toEqual([]);
   await settingsOfOne({ "deflint.toml": "" });
-  expect(loaded.sort()).toEqual(["ignore", "smol-toml", "valibot"]);
+  expect(loaded.sort()).toEqual(["smol-toml", "valibot"]);
 });

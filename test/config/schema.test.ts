@@ -9,7 +9,9 @@ import { settingsOfOne } from "./configure.ts";
 
 const root = join(import.meta.dirname, "../..");
 const documentation = readFileSync(join(root, "docs/configuration.md"), "utf8");
-const examples = [...documentation.matchAll(/^```toml\n([\s\S]*?)^```$/gm)].map(([, text = ""]) => text);
+const examples = [documentation, readFileSync(join(root, "README.md"), "utf8")].flatMap((page) =>
+  [...page.matchAll(/^```toml\n([\s\S]*?)^```$/gm)].map(([, text = ""]) => text),
+);
 
 describe("the JSON schema of deflint.toml", () => {
   const accepts = new Ajv({ strict: false }).compile(JSON.parse(renderConfigurationSchema()));
@@ -50,7 +52,7 @@ describe("the JSON schema of deflint.toml", () => {
 });
 
 describe("docs/configuration.md", () => {
-  it("has examples that hold", async () => {
+  it("has examples that hold, and so has the README", async () => {
     expect(examples.length).toBeGreaterThan(5);
     for (const text of examples) {
       const others = [...text.matchAll(/"(\w[\w/-]*\.toml)"/g)].map(([, path = ""]) => [path, ""]);

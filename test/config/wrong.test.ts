@@ -63,6 +63,31 @@ describe("what is wrong is told in one line with its place", () => {
       /^deflint\.toml:1: exclude\.0: the glob .* stands for more than 1000 others/,
     ],
     ["select = [\n", /^deflint\.toml:\d+:\d+: /],
+    [
+      "[target]\nmode = root\n",
+      "deflint.toml:2:8: invalid value: text stands in quotes; without them stand numbers, dates, true and false",
+    ],
+    ["target = 'root'\n", "deflint.toml:1: target has to be a table"],
+    ["overrides = [1]\n", "deflint.toml:1: overrides.0 has to be a table"],
+    [
+      "\n[[severity]]\nDF1 = 'error'\n",
+      /^deflint\.toml:2: severity has to be one table, \[severity\], and not a list of them$/,
+    ],
+    ["[[target]]\nmode = 'root'\n", /^deflint\.toml:1: target has to be one table/],
+    ["\n[tool.deflint]\n", "deflint.toml:2: there is no key tool"],
+    ["\n[severity]\nconstructor = 'error'\n", "deflint.toml:3: there is no key severity.constructor"],
+    ["[build-args]\n__proto__ = 'x'\n", "deflint.toml:2: there is no key build-args.__proto__"],
+    [
+      "[[overrides]]\nfiles = ['a']\nbuild-args = { prototype = 'x' }\n",
+      /:3: there is no key overrides\.0\.build-args\.prototype$/,
+    ],
+    ["extends = ''\n", "deflint.toml:1: extends names no file"],
+    [
+      "extends = '~/x.toml'\n",
+      "deflint.toml:1: extends ~/x.toml, which cannot be read: no such file; ~ is no home directory here",
+    ],
+    ['extends = "a\\u0000"\n', /which cannot be read: no path has such characters$/],
+    ["extends = '/dev/zero'\n", "deflint.toml:1: extends /dev/zero, which is a pipe or a device and not a file"],
     ["extends = 3\n", 'deflint.toml:1: extends has to be a path or a list of paths, as in "../deflint.toml"'],
   ])("%j", async (text, message) => expect(await complaintOf({ "deflint.toml": text })).toMatch(message));
 
@@ -120,7 +145,12 @@ describe("extends", () => {
     [
       "an unknown profile",
       { "deflint.toml": "extends = 'deflint:csc-puti'\n" },
-      "deflint.toml:1: there is no profile deflint:csc-puti; did you mean deflint:csc-puhti? There are csc-mahti, csc-puhti, csc-roihu, lumi",
+      "deflint.toml:1: there is no profile deflint:csc-puti; did you mean deflint:csc-puhti?",
+    ],
+    [
+      "a profile that is like no other",
+      { "deflint.toml": "extends = 'deflint:here'\n" },
+      "deflint.toml:1: there is no profile deflint:here; there are deflint:csc-mahti, deflint:csc-puhti, deflint:csc-roihu, deflint:lumi",
     ],
   ])("%s", async (_what, files, message) => expect(await complaintOf(files)).toMatch(message));
 });
@@ -183,5 +213,7 @@ describe("flags", () => {
       "--config names a configuration and --isolated reads none: give one of them",
     ],
     [{ config: "a.toml" }, "a.toml cannot be read: no such file"],
+    [{ select: [] }, "--select takes rules: --select DF101,space"],
+    [{ target: "" }, "--target names no file"],
   ])("%j", async (flags, message) => expect(await complaintOf({}, flags)).toBe(message));
 });

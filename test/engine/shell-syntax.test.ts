@@ -38,7 +38,7 @@ it("does not know where there is no such shell, or where it hangs", () => {
   const path = makePath("exec /bin/sleep 60");
   expect(makeSyntaxCheck(path)("bash", "true")).toBeUndefined();
   expect(makeSyntaxCheck(undefined)("sh", "true")).toBeUndefined();
-  expect(makeSyntaxCheck(path)("sh", "true")).toBeUndefined();
+  expect(makeSyntaxCheck(path, 200)("sh", "true")).toBeUndefined();
 });
 
 it("asks once for each script", () => {

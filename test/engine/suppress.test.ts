@@ -66,6 +66,39 @@ describe("ShellCheck's findings", () => {
   });
 });
 
+describe("a comment is read", () => {
+  const text = (comment: string) => `${HEAD}%post\n    ${comment}\n    useradd app\n`;
+
+  test.each([
+    "#deflint-ignore-next-line DF103 -- x",
+    "##\tdeflint-ignore-next-line:\tdf103\t--\tx\t",
+    "#\u00a0deflint-ignore-next-line\u00a0DF103\u00a0-- x",
+    "# deflint-ignore-next-line DF103 --x",
+    "# deflint-ignore-next-line DF103--x",
+    "# deflint-ignore-next-line DF103, account-command-- x",
+    "# deflint-ignore-next-line DF103\u2014x",
+    "# deflint-ignore-next-line DF103 \u2013 x",
+    "# deflint-ignore-next-line DF103 - x",
+  ])("however it is spaced and dashed: %j", (comment) => {
+    expect(codes(text(comment))).toEqual([]);
+    expect(codes(text(comment).replaceAll("\n", "\r\n"))).toEqual([]);
+  });
+
+  test.each([
+    "# Deflint-Ignore-Next-Line DF103 -- x",
+    "# deflint\u2011ignore\u2011next\u2011line DF103 -- x",
+    "# deflint\u2013ignore-next-line DF103 -- x",
+    "# deflint-disable-next-line DF103 -- x",
+  ])("as a form that does not exist, not as any comment: %j", (comment) => {
+    expect(codes(text(comment))).toEqual(["DF903 5", "DF103 6"]);
+  });
+
+  test.each(["# deflint-test: --mode root", "# deflint ignores this", "# see deflint-ignore-next-line"])(
+    "as any other: %j",
+    (comment) => expect(codes(text(comment))).toEqual(["DF103 6"]),
+  );
+});
+
 describe("a suppression is not called unused", () => {
   const unused = `${HEAD}%post\n    # deflint-ignore-next-line DF203 -- ours\n    true\n`;
   const bare = `${HEAD}%files\n    # deflint-ignore-next-line -- ours\n    a /opt/a\n`;
@@ -74,6 +107,21 @@ describe("a suppression is not called unused", () => {
     expect(codes(unused)).toEqual(["DF901 5"]);
     expect(codes(unused, { choice: without("DF203") })).toEqual([]);
     expect(codes(unused, { choice: without("DF103") })).toEqual(["DF901 5"]);
+  });
+
+  test("where it leaves something out in another mode", () => {
+    const text = (word: string, command: string) =>
+      `${HEAD}%post\n    dnf -y install sudo\n    # deflint-ignore-next-line ${word} -- ours\n    ${command}\n`;
+    const inSubuid = { target: { ...target, mode: "subuid" }, shellcheck: () => [] } as const;
+    expect(codes(text("DF203", "sudo true"), { target: { ...target, mode: "userns" } })).toContain("DF110 7");
+    for (const word of ["DF110", "sudo-in-post", ""])
+      expect([word, ...codes(text(word, "sudo true"), inSubuid)]).toEqual([word]);
+    const inProot: Target = { ...target, engine: "singularity-ce", mode: "proot" };
+    const library = "# deflint-ignore-next-line DF305 -- ours\nBootstrap: library\nFrom: debian:12.9\n";
+    expect(codes(library, { target: inProot })).toEqual([]);
+    expect(codes(library.replace(": library", ": docker"), { target: inProot })).toEqual(["DF901 1"]);
+    for (const word of ["DF110", "sudo-in-post", ""])
+      expect([word, ...codes(text(word, "true"), inSubuid)]).toEqual([word, "DF901 6"]);
   });
 
   test("for want of rules where any is switched off", () => {

@@ -54,6 +54,7 @@ describe("discoverRecipes", () => {
     symlinkSync("../elsewhere", join(root, "d/dir.def"));
     symlinkSync("..", join(root, "d/round"));
     symlinkSync("nothing", join(root, "d/dangling.def"));
+    symlinkSync("/dev/null", join(root, "d/device.def"));
     expect(await discover(["d"], root)).toEqual({ paths: ["d/dangling.def", "d/link.def"], problems: [] });
     expect((await discover(["d/round/elsewhere"], root)).paths).toEqual(["d/round/elsewhere/x.def"]);
   });
@@ -70,6 +71,26 @@ describe("discoverRecipes", () => {
 
   it("leaves standard input alone", async () => {
     expect((await discover(["-", "-"], "/")).paths).toEqual(["-"]);
+  });
+});
+
+describe("names", () => {
+  it("are not empty: that would be the working directory", async () => {
+    await expect(discover([""], makeTree("a.def"))).rejects.toThrow("a path is empty: it may come from a variable");
+  });
+
+  it("are told where they are not UTF-8", async () => {
+    const root = makeTree("a.def", "\uFFFD.def");
+    writeFileSync(Buffer.from(`${root}/b\xff.def`, "latin1"), "");
+    mkdirSync(Buffer.from(`${root}/c\xff`, "latin1"));
+    const message = "has a name that is not UTF-8, and cannot be read";
+    expect(await discover(["."], root)).toEqual({
+      paths: ["a.def", "\uFFFD.def"],
+      problems: [
+        { path: "b\uFFFD.def", message },
+        { path: "c\uFFFD", message },
+      ],
+    });
   });
 });
 

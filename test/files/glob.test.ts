@@ -91,5 +91,6 @@ describe("expandBraces", () => {
   it("refuses what would fill the memory", () => {
     expect(() => expandBraces("{a,b}".repeat(40))).toThrow("more than 1000");
     expect(() => expandBraces("{a,b}".repeat(9))).not.toThrow();
+    expect(() => expandBraces("a".repeat(5000))).toThrow("is longer than 4096 characters");
   });
 });

@@ -8,9 +8,12 @@ import { sourceFromText } from "#grammar/source.ts";
 import { BUILD_MODES } from "#rules/define-rule.ts";
 import { rules } from "#rules/index.ts";
 import { TODAY } from "#rules/knowledge/today.ts";
-import { lint } from "../../src/engine/lint.ts";
+import { lint, readDocument } from "../../src/engine/lint.ts";
+import { isAboutSuppressions } from "../../src/engine/suppress.ts";
+import { addIgnores } from "../../src/fixer/add-ignores.ts";
 import { converge } from "../../src/fixer/converge.ts";
 import { guard } from "../../src/fixer/guard.ts";
+import { readingOf } from "../../src/fixer/ignores-reading.ts";
 
 /** Says what is broken about deflint's reading of a text; undefined where all is well. Throws where deflint throws. */
 export function findBreach(text: string): string | undefined {
@@ -65,13 +68,18 @@ function findScriptBreach(recipe: Recipe): string | undefined {
   return undefined;
 }
 
+const selection = { unsafe: true, hygiene: true, building: true };
+
+/** Every mode gets its share. */
+function optionsFor(text: string) {
+  const mode = BUILD_MODES[text.length % BUILD_MODES.length] ?? "suid-fakeroot";
+  return { rules, target: { engine: "apptainer", mode, hostGlibc: "2.34", today: TODAY } } as const;
+}
+
 /** The same for rules and fixes, which take longer: they end, stay inside the text, and come to rest. */
 export function findFixBreach(text: string): string | undefined {
-  // Every mode gets its share.
-  const mode = BUILD_MODES[text.length % BUILD_MODES.length] ?? "suid-fakeroot";
-  const target = { engine: "apptainer", mode, hostGlibc: "2.34", today: TODAY } as const;
-  const selection = { unsafe: true, hygiene: true, building: true };
-  const judge = (current: string) => lint(sourceFromText(current), { rules, target });
+  const options = optionsFor(text);
+  const judge = (current: string) => lint(sourceFromText(current), options);
   const outside = judge(text).find(
     ({ range }) => range.start < 0 || range.end < range.start || range.end > text.length,
   );
@@ -83,6 +91,25 @@ export function findFixBreach(text: string): string | undefined {
   return again.text === mended
     ? undefined
     : `a second fix changes the text again: ${again.applied.map(({ code }) => code)}`;
+}
+
+/** The same for comments that leave all findings out: they do, change nothing else, and leave nothing to be fixed. */
+export function findIgnoreBreach(text: string): string | undefined {
+  const options = optionsFor(text);
+  const judge = (current: string) => lint(sourceFromText(current), options);
+  const read = (current: string) => readDocument(sourceFromText(current), options);
+  const ignore = (current: string) => addIgnores(current, judge(current), { read, lint: judge, reason: "fuzz" });
+  const { text: ignored, kept, left } = ignore(text);
+  // A text that is no recipe may have no place for a comment.
+  const stays = kept.find(({ reason }) => !reason.startsWith("there is no place"));
+  if (stays !== undefined) return `${stays.finding.code} stays: ${stays.reason}`;
+  if (readingOf(read(ignored)) !== readingOf(read(text))) return "Apptainer reads another recipe with comments in it";
+  const before = judge(text).filter(isAboutSuppressions).length;
+  if (left.length > before + kept.length) return `${left.map(({ code }) => code)} is said of the comments`;
+  if (ignore(ignored).text !== ignored) return "a second run writes more comments";
+  if (left.length > 0) return undefined;
+  const { applied } = converge(ignored, { lint: judge, guard, selection });
+  return applied[0] && `a fix of ${applied[0].code} is applied to what is left out`;
 }
 
 function isInside(inner: Range, outer: Range): boolean {

@@ -50,7 +50,13 @@ describe("a fresh clone", () => {
     expect(readdirSync(join(project, "node_modules")).filter((name) => !name.startsWith("."))).toEqual(["deflint"]);
     const files = readdirSync(join(project, "node_modules/deflint"), { recursive: true, encoding: "utf8" }).sort();
     expect(files).toEqual(
-      expect.arrayContaining(["LICENSE", "dist/cli.cjs", "dist/docs.json", "dist/findings.schema.json"]),
+      expect.arrayContaining([
+        "LICENSE",
+        "dist/cli.cjs",
+        "dist/docs.json",
+        "dist/findings.schema.json",
+        "dist/lsp.cjs",
+      ]),
     );
     expect(files.filter((name) => /^(src|rules|test|scripts|node_modules)/.test(name))).toEqual([]);
     expectWell(snapshot.run(project, "npx", ["deflint", "x.def"]));

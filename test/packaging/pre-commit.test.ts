@@ -77,4 +77,28 @@ describe.skipIf(isMissing)("the pre-commit hooks, from a bare clone", () => {
     const again = runHook("deflint-fix");
     expect(again.status, again.output).toBe(0);
   });
+
+  it("run before a commit on only what is staged, mend, and let the mended recipe pass", () => {
+    const commit = (): Outcome =>
+      snapshot.run(project, "git", ["-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-m", "recipes"], {
+        SKIP: "deflint",
+      });
+    const installed = snapshot.run(project, "pre-commit", ["install"]);
+    expect(installed.status, installed.output).toBe(0);
+    write("staged.def", CLEAN);
+    writeFileSync(join(project, "staged.def"), BROKEN);
+    const passed = commit();
+    expect(passed.status, passed.output).toBe(0);
+    expect(snapshot.run(project, "git", ["show", "HEAD:staged.def"]).stdout).toBe(CLEAN);
+    expect(readFileSync(join(project, "staged.def"), "utf8")).toBe(BROKEN);
+
+    snapshot.run(project, "git", ["add", "-A"]);
+    const stopped = commit();
+    expect(stopped.status, stopped.output).toBe(1);
+    expect(stopped.output).toContain("DF103");
+    snapshot.run(project, "git", ["add", "-A"]);
+    const mended = commit();
+    expect(mended.status, mended.output).toBe(0);
+    expect(snapshot.run(project, "git", ["show", "HEAD:staged.def"]).stdout).toContain("deflint account stub");
+  });
 });

@@ -159,6 +159,8 @@ describe("the reports of check", () => {
     const quiet = await check(cwd, "--hygiene", "--quiet", "--format", "jsonl", "a.def");
     expect(quiet.stdout).not.toContain('"severity":"info"');
     expect(quiet.stdout).toContain('"severity":"warning"');
+    const failing = await check(cwd, "--hygiene", "--quiet", "--fail-on", "info", "--format", "jsonl", "a.def");
+    expect(failing.stdout).toContain('"severity":"info"');
     expect((await check(cwd, "--quiet", "a.def")).stdout).not.toContain("in 1 file");
     expect((await check(cwd, "--quiet", "b.def")).stdout).toBe("");
   });

@@ -159,6 +159,8 @@ describe("its mends", () => {
     ["stand in a script in quotes", "bash -c 'true x'", [insert(15, "a", "afterEnd")]],
     ["stand in a script that cannot be read", "true x; fi", [insert(6, "a", "afterEnd")]],
     ["stand on our own line", "true x", [{ ...insert(6, "a", "afterEnd"), line: 1, endLine: 1 }]],
+    ["stand below the script", "true x", [{ ...insert(1, "a", "afterEnd"), line: 99, endLine: 99 }]],
+    ["stand beside it", "true x", [insert(99, "a", "afterEnd")]],
     ["cannot be read", "true x", [{ ...insert(6, "a", "afterEnd"), insertionPoint: "somewhere" }]],
   ])("are none where they %s", (_what, line, replacements) => {
     expect(fixIn(`${HEAD}%post\n${line}\n%arguments\nV=1\n`, ...replacements)).toBeUndefined();

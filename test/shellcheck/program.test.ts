@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { sourceFromText } from "#grammar/source.ts";
@@ -98,6 +107,18 @@ describe.each(["beside our own work", "while we wait"])("an unsound program, ask
     expect(await ask(path, { patience: 700 })).toEqual({ found: [], troubles: ["gave no answer within 0.7 seconds"] });
   });
 
+  it("that is a script which starts a program that hangs keeps nobody waiting", async () => {
+    const { path } = makeProgram();
+    writeFileSync(path, '#!/bin/sh\n[ "$1" = --version ] && { echo version: 1.0; exit; }\nsleep 60\n');
+    expect(await ask(path, { patience: 700 })).toEqual({ found: [], troubles: ["gave no answer within 0.7 seconds"] });
+  });
+
+  it("that hangs when asked for its version keeps nobody waiting", async () => {
+    const { path } = makeProgram();
+    writeFileSync(path, "#!/bin/sh\nsleep 60\n");
+    expect(await ask(path, { patience: 700 })).toEqual({ found: [], troubles: ["gave no answer within 0.7 seconds"] });
+  });
+
   it("that closes its input is judged by what it prints", async () => {
     const { path } = makeProgram();
     writeFileSync(path, '#!/bin/sh\n[ "$1" = --version ] && { echo version: 1.0; exit; }\nexec <&-\necho oh; exit 7\n');
@@ -132,6 +153,32 @@ it("stops what runs, and says nothing of it", async () => {
   await asked;
   expect(troubles).toEqual([]);
 });
+
+it.each([
+  ["an answer", '[ "$1" = --version ] && { echo version: 1.0; exit; }'],
+  ["its version", ""],
+])("stops a script at once whose program hangs instead of giving %s, and the program too", async (_what, version) => {
+  const { path, directory } = makeProgram();
+  const child = join(directory, "child");
+  writeFileSync(path, `#!/bin/sh\n${version}\nsleep 60 &\necho $! > ${child}.new; mv ${child}.new ${child}\nwait\n`);
+  const { prefetch, stop, troubles } = make(path);
+  const asked = prefetch(makeDocument("a"));
+  while (!existsSync(child)) await new Promise((resolve) => setTimeout(resolve, 20));
+  stop();
+  await asked;
+  expect(troubles).toEqual([]);
+  const isRunning = () => /^State:\t[RSD]/m.test(readText(`/proc/${readText(child).trim()}/status`));
+  for (let tries = 0; isRunning() && tries < 100; tries++) await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(isRunning()).toBe(false);
+});
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}
 
 describe("what is kept between runs", () => {
   const entriesIn = (directory: string) =>

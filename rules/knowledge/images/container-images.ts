@@ -70,11 +70,7 @@ const centosRelease: ReleaseOf = (tag) => elRelease(tag.replace(/^(?:centos|stre
 
 /** The distribution's own images: the release is what the tag begins with. */
 const DISTRIBUTION_IMAGES = byName([
-  [
-    "ubuntu ubuntu/ubuntu",
-    "ubuntu",
-    (tag) => codenameIn(tag, UBUNTU_CODENAMES) ?? leading(tag, /^(\d\d\.\d\d)(?!\d)/),
-  ],
+  ["ubuntu ubuntu/ubuntu", "ubuntu", (tag) => codenameIn(tag, UBUNTU_CODENAMES) ?? leading(tag, /^(\d\d\.\d\d)(?!\d)/)],
   [
     "debian bitnami/minideb",
     "debian",

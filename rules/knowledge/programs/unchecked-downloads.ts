@@ -78,6 +78,7 @@ export const CHECKING = /^(?:curl|wget|pip|python|apt|(?:micro|t)?dnf|yum|zypper
 /** The checks that a run of one of these programs turns off. */
 export function uncheckedBy(invocation: Invocation, variables: Variables): Unchecked[] {
   const { name, arguments: words } = invocation;
+  if (name === "export") return byDeclaration(words);
   const plain = plainName(name);
   const options = (SWITCHES.get(plain) ?? []).flatMap((found) => byOption(found, words));
   const isConfig = words[0]?.value === "config";
@@ -86,7 +87,6 @@ export function uncheckedBy(invocation: Invocation, variables: Variables): Unche
     ...options,
     ...(name === "git" ? byGitOption(words) : []),
     ...(setting !== true ? [] : words.slice(-1).map(({ word }) => lasting(word, "certificates"))),
-    ...byDeclaration(invocation),
     ...byAptOption(name, words),
   ];
 }
@@ -150,8 +150,7 @@ const PATTERNS: ReadonlyMap<string, RegExp> = new Map([
 /** Most commands write none. */
 const NONE: readonly Range[] = [];
 
-function byDeclaration({ name, arguments: words }: Invocation): Unchecked[] {
-  if (name !== "export") return [];
+function byDeclaration(words: readonly Argument[]): Unchecked[] {
   return words.flatMap(({ value, word }) => {
     const [, variable = "", own = ""] = /^(\w+)=(.*)$/s.exec(value ?? "") ?? [];
     return isUncheckedVariable(variable, own) ? [lasting(word, "certificates")] : [];

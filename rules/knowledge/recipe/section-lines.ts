@@ -35,6 +35,7 @@ export function faultOf(section: Section, { document }: StageContext): SectionLi
 
 /** `%post<TAB>`, `%post:`, `% post`: a name that a person reads and Apptainer does not. */
 function findWrongSeparator({ mark, name, type, line }: Section, text: string): WrongSeparator | undefined {
+  if (name.text !== "" && (type === undefined || name.text.length === type.length)) return undefined;
   const rest = text.slice(mark.end - line.start).replace(/\r?\n$/, "");
   const blank = /^([^\S\n]+)([a-z]+)(?![^\s:])/i.exec(rest);
   const word = blank?.[2]?.toLowerCase() ?? "";

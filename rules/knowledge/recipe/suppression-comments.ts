@@ -14,14 +14,36 @@ export interface WrittenSuppression {
   readonly hasReason: boolean;
 }
 
+/** What stands for a hyphen where text was copied from a page or a word processor. */
+const HYPHENS = "-\\u2010-\\u2013";
+
+/** How the first word of such a comment begins, also one that other tools' comments begin with. */
+const MARK = `deflint[${HYPHENS}](?:ignore|disable)`;
+
+const MENTION = new RegExp(MARK, "i");
+
+const COMMENT = new RegExp(`^(#+\\s*)(${MARK}[${HYPHENS}\\w]*)[\\s:]*(.*)$`, "is");
+
+/** What parts the rules from the reason: no rule has such a dash in its name. */
+const DASH = /--+|[–—]|(?:^|\s)-(?=\s|$)/;
+
+/** Whether a text may have such comments. */
+export function mentionsSuppression(text: string): boolean {
+  return MENTION.test(text);
+}
+
+/** The form that a word was meant to be, in lower case and with plain hyphens. */
+export function plainFormOf({ text }: Pick<Text, "text">): string {
+  return text.toLowerCase().replace(new RegExp(`[${HYPHENS}]`, "g"), "-");
+}
+
 /** Reads a comment, which goes from `start` to `end`; undefined for one that says something else. */
 export function readComment(text: string, start: number, end: number): WrittenSuppression | undefined {
-  const [whole, before = "", form = "", rest = ""] =
-    /^(#+[ \t]*)(deflint-ignore[\w-]*)[ \t:]*(.*)$/.exec(text.slice(start, end).trimEnd()) ?? [];
+  const [whole, before = "", form = "", rest = ""] = COMMENT.exec(text.slice(start, end).trimEnd()) ?? [];
   if (whole === undefined) return undefined;
   const formStart = start + before.length;
   const restStart = start + whole.length - rest.length;
-  const [named = "", ...reason] = rest.split(/(?:^|\s)(?:--?|[–—])(?=\s|$)/);
+  const [named = "", ...reason] = rest.split(DASH);
   const rules = [...named.matchAll(/[^\s,]+/g)].map(({ 0: word, index }) => ({
     start: restStart + index,
     end: restStart + index + word.length,

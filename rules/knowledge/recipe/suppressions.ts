@@ -1,7 +1,7 @@
 /** Comments by which the owner of a recipe leaves findings out: `# deflint-ignore-next-line DF101, pip-fills-tmp -- reason`. */
 import type { Range } from "#grammar/source.ts";
 import type { Document } from "../../document.ts";
-import { commentsOf, readComment, type WrittenSuppression } from "./suppression-comments.ts";
+import { commentsOf, mentionsSuppression, readComment, type WrittenSuppression } from "./suppression-comments.ts";
 import { makeNextLineCover, sectionCover, shellIn } from "./suppression-covers.ts";
 
 export const SUPPRESSION_FORMS = [
@@ -29,7 +29,7 @@ export interface Suppression extends WrittenSuppression {
 /** What became of one rule that a suppression names. */
 export type SuppressionState =
   | "used"
-  /** The rule was asked and said nothing there. */
+  /** The rule was asked and said nothing there, in no mode. */
   | "unused"
   /** Not known: the rule was not asked in this run, hangs on facts of a host, or the form does not exist. */
   | "idle"
@@ -57,7 +57,7 @@ export function namesShellCheck(word: string): boolean {
 /** The suppressions of a recipe in file order: comments of the header, of sections with entries, and of shell scripts. */
 export function readSuppressions(document: Document): Suppression[] {
   const { text } = document.source;
-  if (!text.includes("deflint-ignore")) return [];
+  if (!mentionsSuppression(text)) return [];
   const written = commentsOf(document).flatMap(({ start, end }) => readComment(text, start, end) ?? []);
   const nextLineCover = makeNextLineCover(document);
   const suppressions = written.map((one): { -readonly [Key in keyof Suppression]: Suppression[Key] } => ({

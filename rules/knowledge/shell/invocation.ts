@@ -97,11 +97,7 @@ const NO_WRAPPERS: readonly Wrapper[] = [];
 
 const WRAPPING: ReadonlySet<string> = new Set([...Object.keys(WRAPPERS), ...Object.keys(RUNNERS)]);
 
-function innerCommand(
-  name: string,
-  words: readonly Argument[],
-  environment: Environment,
-): Wrapped | undefined {
+function innerCommand(name: string, words: readonly Argument[], environment: Environment): Wrapped | undefined {
   const valued = Object.hasOwn(RUNNERS, name) ? RUNNERS[name] : undefined;
   if (valued !== undefined && words[1]?.value === "run") return skipWrapper(words.slice(1), { valued }, environment);
   // `command -v` asks and runs nothing.

@@ -24,44 +24,48 @@ export interface State {
 /** Values are copied from a chain of changes into one map after this many, so that long scripts stay linear. */
 const LONGEST_CHAIN = 64;
 
+interface Change {
+  readonly name: string;
+  readonly value: string | undefined;
+  readonly before: Change | undefined;
+  /** How many changes there are up to this one. */
+  readonly count: number;
+}
+
 /** The shell's variables: a map that is never changed, made from another by one change. */
 export class Variables {
-  static readonly none = new Variables(new Map(), 0, undefined);
-  readonly #own: ReadonlyMap<string, string | undefined>;
-  readonly #length: number;
-  readonly #before: Variables | undefined;
+  static readonly none = new Variables(new Map(), undefined);
+  readonly #old: ReadonlyMap<string, string | undefined>;
+  readonly #last: Change | undefined;
 
-  private constructor(own: ReadonlyMap<string, string | undefined>, length: number, before: Variables | undefined) {
-    this.#own = own;
-    this.#length = length;
-    this.#before = before;
+  private constructor(old: ReadonlyMap<string, string | undefined>, last: Change | undefined) {
+    this.#old = old;
+    this.#last = last;
   }
 
   /** The value, or undefined where it is not known or the variable was never set. */
   get(name: string): string | undefined {
-    for (let at: Variables | undefined = this; at !== undefined; at = at.#before) {
-      if (at.#own.has(name)) return at.#own.get(name);
-    }
-    return undefined;
+    const change = this.#changeOf(name);
+    return change === undefined ? this.#old.get(name) : change.value;
   }
 
   /** Whether the script has set the variable, to a known value or not. */
   has(name: string): boolean {
-    for (let at: Variables | undefined = this; at !== undefined; at = at.#before) if (at.#own.has(name)) return true;
-    return false;
+    return this.#changeOf(name) !== undefined || this.#old.has(name);
   }
 
   /** The same with one variable set; `value` undefined makes it unknown. */
   with(name: string, value: string | undefined): Variables {
-    if (this.#length < LONGEST_CHAIN) return new Variables(new Map([[name, value]]), this.#length + 1, this);
-    return new Variables(this.#flat().set(name, value), 0, undefined);
+    const count = (this.#last?.count ?? 0) + 1;
+    if (count <= LONGEST_CHAIN) return new Variables(this.#old, { name, value, before: this.#last, count });
+    return new Variables(this.#flat().set(name, value), undefined);
   }
 
   /** The same with one variable removed. */
   without(name: string): Variables {
     const flat = this.#flat();
     flat.delete(name);
-    return new Variables(flat, 0, undefined);
+    return new Variables(flat, undefined);
   }
 
   /** What two ways agree on; the rest is unknown. */
@@ -70,13 +74,21 @@ export class Variables {
     const [a, b] = [this.#flat(), other.#flat()];
     for (const name of b.keys()) if (!a.has(name)) a.set(name, undefined);
     for (const [name, value] of a) if (b.get(name) !== value) a.set(name, undefined);
-    return new Variables(a, 0, undefined);
+    return new Variables(a, undefined);
+  }
+
+  #changeOf(name: string): Change | undefined {
+    let change = this.#last;
+    while (change !== undefined && change.name !== name) change = change.before;
+    return change;
   }
 
   #flat(): Map<string, string | undefined> {
-    const layers: Variables[] = [];
-    for (let at: Variables | undefined = this; at !== undefined; at = at.#before) layers.push(at);
-    return new Map(layers.reverse().flatMap((layer) => [...layer.#own]));
+    const changes: Change[] = [];
+    for (let change = this.#last; change !== undefined; change = change.before) changes.push(change);
+    const flat = new Map(this.#old);
+    for (const { name, value } of changes.reverse()) flat.set(name, value);
+    return flat;
   }
 }
 

@@ -19,7 +19,7 @@ export interface BuildStatus {
 }
 
 /** What each phase is to a person. */
-export const PHASE_TEXTS: Readonly<Record<Phase, string>> = {
+const PHASE_TEXTS: Readonly<Record<Phase, string>> = {
   start: "starting",
   fetch: "fetching the base image",
   unpack: "unpacking the base image",

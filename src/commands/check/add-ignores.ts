@@ -10,13 +10,23 @@ import { addProblems, type Rework, type Reworked } from "./rework.ts";
 /**
  * Writes the comments.
  * @param reason what stands behind the rules; empty for none
+ * @param leaveKnownOut takes the findings out of a file's result that need no comment
  */
-export function ignoring(reason: string): Rework {
-  return { undone: "no comments written", of: (judged, options) => ignoreFile(judged, reason, options) };
+export function ignoring(reason: string, leaveKnownOut: (file: FileResult) => FileResult = (file) => file): Rework {
+  return {
+    undone: "no comments written",
+    of: (judged, options) => ignoreFile(judged, reason, options, (file) => leaveKnownOut(file).findings),
+  };
 }
 
-function ignoreFile(judged: FileResult, reason: string, options: CheckOptions): Reworked {
-  const { path, source, judgement, findings, problems } = judged;
+function ignoreFile(
+  judged: FileResult,
+  reason: string,
+  options: CheckOptions,
+  newIn: (file: FileResult) => FileResult["findings"],
+): Reworked {
+  const { path, source, judgement, problems } = judged;
+  const findings = newIn(judged);
   if (source === undefined || judgement === undefined || problems.length > 0) return { result: judged };
   if (source.hasInvalidUtf8) {
     const message = "no comments written: it is not valid UTF-8, and such a file is never rewritten";
@@ -28,7 +38,7 @@ function ignoreFile(judged: FileResult, reason: string, options: CheckOptions): 
   };
   const read = (text: string) => readDocument(sourceFromText(text), options);
   try {
-    const ignored = addIgnores(source.text, findings, { read, lint: (text) => judgeText(text).findings, reason });
+    const ignored = addIgnores(source.text, findings, { read, lint: (text) => newIn(judgeText(text)), reason });
     const { text } = ignored;
     return { result: judged, text, after: () => judgeText(text), notes: describe(path, source, ignored) };
   } catch (error) {
@@ -40,7 +50,7 @@ function ignoreFile(judged: FileResult, reason: string, options: CheckOptions): 
 function describe(path: string, source: SourceText, { comments, leftOut, kept, left }: Ignored): string[] {
   const notes: string[] = [];
   if (comments.length > 0) {
-    const many = comments.length === 1 ? "1 comment leaves" : `${comments.length} comments leave`;
+    const many = count(comments.length, "comment leaves", "comments leave");
     notes.push(`${path}: ${many} ${count(leftOut, "finding")} out`);
   }
   const wide = comments.filter(({ form }) => form === "deflint-ignore-file");
@@ -53,14 +63,14 @@ function describe(path: string, source: SourceText, { comments, leftOut, kept, l
   const own = left.filter(isAboutSuppressions);
   const reasonless = own.filter(({ code }) => code === "DF902").length;
   if (comments.length > 0 && reasonless > 0) {
-    const many = reasonless === 1 ? "1 comment gives" : `${reasonless} comments give`;
+    const many = count(reasonless, "comment gives", "comments give");
     notes.push(`${path}: ${many} no reason (DF902): --add-ignores=REASON writes one`);
   }
   const wrong = own.filter(({ code }) => code !== "DF902");
   if (wrong.length > 0) {
     const codes = [...new Set(wrong.map(({ code }) => code))].sort().join(", ");
-    const stay = wrong.length === 1 ? "finding about suppressions stays" : "findings about suppressions stay";
-    notes.push(`${path}: ${wrong.length} ${stay} (${codes}): --fix or a person mends them`);
+    const many = count(wrong.length, "finding about suppressions stays", "findings about suppressions stay");
+    notes.push(`${path}: ${many} (${codes}): --fix or a person mends them`);
   }
   return notes;
 }

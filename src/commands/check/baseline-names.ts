@@ -8,7 +8,7 @@ import { STANDARD_INPUT } from "../../files/read.ts";
  * @param list the path of the list; all paths are absolute or relative to `cwd`
  */
 export function nameFrom(list: string, cwd: string): (path: string) => string {
-  const base = realPathOf(dirname(resolve(cwd, list)));
+  const base = directoryOf(list, cwd);
   const known = new Map<string, string>();
   return (path) => {
     if (path === STANDARD_INPUT) return path;
@@ -17,4 +17,11 @@ export function nameFrom(list: string, cwd: string): (path: string) => string {
     known.set(directory, real);
     return relative(base, join(real, basename(path))).replaceAll(sep, "/");
   };
+}
+
+/** The directory that the names in a list start at: that of the file itself, which is also where it is written. */
+export function directoryOf(list: string, cwd: string): string {
+  const path = resolve(cwd, list);
+  const real = realPathOf(path);
+  return real === path ? realPathOf(dirname(path)) : dirname(real);
 }

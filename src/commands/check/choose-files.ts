@@ -4,7 +4,6 @@ import type { Exclude, ExcludeFinder, Exclusion } from "../../files/exclusion.ts
 import { realPathOf } from "../../files/existence.ts";
 import { STANDARD_INPUT } from "../../files/read.ts";
 import type { Io } from "../../io.ts";
-import { UsageError } from "../../usage-error.ts";
 import type { CheckFlags } from "./flags.ts";
 
 /** The recipes, and what is known of standard input. */
@@ -30,8 +29,6 @@ export async function chooseFiles(
     takeIgnored: flags.gitignore === false,
   };
   const readsInput = given.includes(STANDARD_INPUT);
-  if (flags.stdinFilename !== undefined && !readsInput)
-    throw new UsageError("--stdin-filename names what is read for -, and no - is given");
   const isInputExcluded = readsInput && flags.forceExclude === true && (await isExcluded(nameOfInput(flags), options));
   const wanted = isInputExcluded ? given.filter((path) => path !== STANDARD_INPUT) : given;
   return { ...(await discoverRecipes(wanted, options)), isInputExcluded };

@@ -1,4 +1,5 @@
 /** Flags that make no sense together. */
+import { STANDARD_INPUT } from "../../files/read.ts";
 import type { OutputChoice } from "../../reporters/formats.ts";
 import { UsageError } from "../../usage-error.ts";
 import type { CheckFlags } from "./flags.ts";
@@ -13,6 +14,18 @@ export function refuseContradictions(given: readonly string[], flags: CheckFlags
     );
   if (flags.diff && (flags.outputFile !== undefined || flags.format?.some(isNoPlainText)))
     throw new UsageError("--diff prints a diff: it takes no --format and no --output-file");
+  if (flags.stdinFilename !== undefined && !given.includes(STANDARD_INPUT))
+    throw new UsageError("--stdin-filename names what is read for -, and no - is given");
+  refuseBaselines(flags);
+}
+
+function refuseBaselines({ baseline, writeBaseline, prune, diff }: CheckFlags): void {
+  if (baseline !== undefined && writeBaseline !== undefined)
+    throw new UsageError("--baseline leaves findings out and --write-baseline lists them: give one of them");
+  if (prune && baseline === undefined)
+    throw new UsageError("--prune drops entries of a baseline: give it too, as --baseline FILE");
+  if (diff && (prune || writeBaseline !== undefined))
+    throw new UsageError(`${prune ? "--prune" : "--write-baseline"} writes and --diff does not: give one of them`);
 }
 
 /** Whether a report was asked for that a diff cannot stand in for. */

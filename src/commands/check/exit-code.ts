@@ -8,7 +8,8 @@ export type Thresholds = Pick<CheckFlags, "failOn" | "maxWarnings" | "exitNonZer
 
 /**
  * The exit code of a run that was to report or to fix. Trouble outweighs findings; errors and stale entries of a baseline fail
- * always; warnings and infos fail by `failOn`, but with `maxWarnings` only more warnings than that do. Only what is shown counts.
+ * always; warnings and infos fail by `failOn`, but with `maxWarnings` only more warnings than that do. Hygiene that is not shown,
+ * and what a baseline leaves out, count for nothing.
  */
 export function chooseExitCode(
   run: RunResult,

@@ -20,13 +20,9 @@ export async function chooseFixes({ fixOnly, unsafeFixes }: CheckFlags): Promise
 }
 
 async function readOnly(words: readonly string[]): Promise<NonNullable<Selection["only"]>> {
-  const { describeUnknown, readSelector, selects } = await import("../../config/selectors.ts");
+  const { readFlag, selects } = await import("../../config/selectors.ts");
   if (words.length === 0) throw new UsageError("--fix-only takes rules: --fix-only DF101,pip-fills-tmp");
-  const selectors = words.map((word) => {
-    const selector = readSelector(word);
-    if (selector === undefined) throw new UsageError(`--fix-only ${word}: ${describeUnknown(word)}`);
-    return selector;
-  });
+  const selectors = readFlag("--fix-only", words);
   const codesOfHygiene = new Set(rules.filter(({ meta }) => meta.group === "hygiene").map(({ meta }) => meta.code));
   return ({ code, hygiene }) => {
     // Hygiene that was selected by name is shown like any other finding, and is hygiene all the same.

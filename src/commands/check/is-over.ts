@@ -1,11 +1,11 @@
 /** Whether what a baseline lists is over, so that its entry has to go. */
 import { existsSync } from "node:fs";
-import { dirname, join, resolve, sep } from "node:path";
+import { join, resolve, sep } from "node:path";
 import type { Baseline, BaselineEntry } from "../../engine/baseline.ts";
 import type { CheckOptions, FileResult } from "../../engine/run.ts";
 import { realPathOf } from "../../files/existence.ts";
 import { STANDARD_INPUT } from "../../files/read.ts";
-import { nameFrom } from "./baseline-names.ts";
+import { directoryOf, nameFrom } from "./baseline-names.ts";
 import { isDecided } from "./is-decided.ts";
 
 /** A run with a baseline. */
@@ -33,7 +33,7 @@ export function makeOverCheck(run: BaselineRun): (entry: BaselineEntry) => boole
   const { baseline, modes, given, files, optionsOf, cwd } = run;
   const nameOf = nameFrom(baseline, cwd);
   const judged = new Map(files.filter(isJudged).map((file) => [nameOf(file.path), file]));
-  const base = realPathOf(dirname(resolve(cwd, baseline)));
+  const base = directoryOf(baseline, cwd);
   const searched = given
     .filter((path) => path !== STANDARD_INPUT)
     .map((path) => join(realPathOf(resolve(cwd, path)), sep));

@@ -11,7 +11,11 @@ import type { Settings } from "./settings.ts";
 /** Prints a configuration for each group of recipes for which the same holds. Resolves to the exit code. */
 export function printConfiguration(paths: readonly string[], settingsOf: (path: string) => Settings, io: Io): number {
   const groups = new Map<Settings, string[]>();
-  for (const path of paths) groups.set(settingsOf(path), [...(groups.get(settingsOf(path)) ?? []), path]);
+  for (const path of paths) {
+    const members = groups.get(settingsOf(path)) ?? [];
+    members.push(path);
+    groups.set(settingsOf(path), members);
+  }
   const parts = [...groups].map(([settings, members]) => render(members, settings));
   io.stdout.write(parts.join("\n"));
   return EXIT.clean;

@@ -1,7 +1,6 @@
 /** How far a long check is, in one line at the bottom of a terminal. */
-import { setImmediate } from "node:timers/promises";
-import { Interruption } from "../../interruption.ts";
-import type { EndSignal, Io } from "../../io.ts";
+import { letSignalsWait } from "../../interruption.ts";
+import type { Io } from "../../io.ts";
 import type { CheckFlags } from "./flags.ts";
 
 /** Milliseconds that a check takes before anybody wonders. */
@@ -53,21 +52,14 @@ interface ProgressLine {
 async function openLine(io: Io): Promise<ProgressLine> {
   const { makeLiveView } = await import("../../build/progress/live-view.ts");
   let text = "";
-  let ended: EndSignal | undefined;
   const view = makeLiveView(io.stderr, () => [text]);
-  const releases = [
-    io.onSignal((signal) => {
-      ended = signal;
-    }),
-    io.onSuspend(() => view.hide()),
-    io.onExit(() => view.close()),
-  ];
+  const signals = letSignalsWait(io);
+  const releases = [signals.release, io.onSuspend(() => view.hide()), io.onExit(() => view.close())];
   return {
     async show(next) {
       text = next;
       view.draw();
-      await setImmediate();
-      if (ended !== undefined) throw new Interruption(ended);
+      await signals.heed();
     },
     close() {
       view.close();

@@ -5,8 +5,8 @@ import type { Io } from "../../io.ts";
 import { chooseColumns, wantsColor } from "../../reporters/color.ts";
 import { wantsHyperlinks } from "../../reporters/hyperlinks.ts";
 import { reporters } from "../../reporters/index.ts";
-import { printable } from "../../reporters/printable.ts";
 import type { ReportOptions } from "../../reporters/reporter.ts";
+import { say } from "../say.ts";
 import type { CheckFlags } from "./flags.ts";
 import type { ReportOutput } from "./outputs.ts";
 import { reportSkipped } from "./skipped.ts";
@@ -25,7 +25,8 @@ export async function reportRun(
 ): Promise<boolean> {
   reportProblems(run.files, io);
   if (!outputs.some(saysWhatIsSkipped)) reportSkipped(run.skipped, flags, io);
-  const shown = flags.quiet ? withoutInfos(run) : run;
+  // What fails a run is shown.
+  const shown = flags.quiet && flags.failOn !== "info" ? withoutInfos(run) : run;
   const stream = stdoutTaken ? io.stderr : io.stdout;
   let complete = true;
   for (const { format, file } of outputs) {
@@ -84,9 +85,4 @@ async function loadReasons(): Promise<(code: string) => string | undefined> {
 /** Says on standard error what kept deflint from its work. */
 export function reportProblems(files: readonly FileResult[], io: Io): void {
   for (const { path, problems } of files) for (const { message } of problems) say(`${path}: ${message}`, io);
-}
-
-/** Tells a person one thing on standard error, as one line. */
-export function say(text: string, io: Io): void {
-  io.stderr.write(`deflint: ${printable(text, { oneLine: true })}\n`);
 }

@@ -1,16 +1,19 @@
 /** ShellCheck in a check: which program is asked, and that its answers are there when a recipe is judged. */
-import { statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
-import { setImmediate } from "node:timers/promises";
+import type { SourceText } from "#grammar/source.ts";
+import type { Document } from "#rules/document.ts";
 import { type LintOptions, readDocument } from "../../engine/lint.ts";
+import type { CheckOptions } from "../../engine/run.ts";
 import { EXIT } from "../../exit-codes.ts";
+import { isFileAt } from "../../files/existence.ts";
 import { findProgram } from "../../files/find-program.ts";
 import { readRecipe, STANDARD_INPUT } from "../../files/read.ts";
-import { Interruption } from "../../interruption.ts";
-import type { EndSignal, Io } from "../../io.ts";
-import { printable } from "../../reporters/printable.ts";
+import { recognizeOther } from "../../files/recognize-other.ts";
+import { letSignalsWait } from "../../interruption.ts";
+import type { Io } from "../../io.ts";
 import type { ShellCheck } from "../../shellcheck/index.ts";
+import { say } from "../say.ts";
 import type { CheckFlags } from "./flags.ts";
 import type { Settings } from "./settings.ts";
 
@@ -20,12 +23,22 @@ export interface ShellCheckStep {
   readonly inTurn: (paths: AsyncIterable<string>) => AsyncIterable<string>;
   /** What the judgement of a recipe needs. */
   readonly optionFor: (path: string) => Pick<LintOptions, "shellcheck">;
+  /**
+   * The recipe whose turn it is, as it was read when ShellCheck was asked. It may have been written since, under another name,
+   * by a run that writes.
+   */
+  readonly readAhead: (path: string) => Document | undefined;
   /** The exit code of a check, or that of trouble where the program that a flag names did not do what it should. */
   readonly orTrouble: (exitCode: number) => number;
 }
 
 /** Where there is no ShellCheck, or nobody wants it. */
-const NOBODY: ShellCheckStep = { inTurn: (paths) => paths, optionFor: () => ({}), orTrouble: (exitCode) => exitCode };
+const NOBODY: ShellCheckStep = {
+  inTurn: (paths) => paths,
+  optionFor: () => ({}),
+  readAhead: () => undefined,
+  orTrouble: (exitCode) => exitCode,
+};
 
 /** How many recipes are read ahead of the one that is judged. */
 const AHEAD = 8;
@@ -33,11 +46,13 @@ const AHEAD = 8;
 /**
  * Finds the program, and says on standard error what is wrong with it, when that shows.
  * @param paths all recipes, in the order in which they are judged
+ * @param optionsOf what each is judged by, but for ShellCheck
  */
 export async function useShellCheck(
   paths: readonly string[],
   { shellcheck: named }: Pick<CheckFlags, "shellcheck">,
   settingsOf: (path: string) => Settings,
+  optionsOf: (path: string) => CheckOptions,
   io: Io,
 ): Promise<ShellCheckStep> {
   if (!paths.some((path) => settingsOf(path).usesShellCheck)) return NOBODY;
@@ -57,59 +72,66 @@ export async function useShellCheck(
     onTrouble(trouble) {
       hasFailed = true;
       const name = isNamed ? `--shellcheck ${named}` : program;
-      io.stderr.write(
-        `deflint: ${printable(`${name} ${trouble}; what ShellCheck would say is left out`, { oneLine: true })}\n`,
-      );
+      say(`${name} ${trouble}; what ShellCheck would say is left out`, io);
     },
   });
   if (isNamed) shellcheck.isUsable();
   const optionFor = (path: string) => (settingsOf(path).usesShellCheck ? { shellcheck: shellcheck.findings } : {});
-  const prefetch = async (path: string): Promise<void> => {
-    const settings = settingsOf(path);
-    const source = settings.usesShellCheck ? readAhead(resolve(io.cwd, path), path) : undefined;
-    if (source !== undefined) await shellcheck.prefetch(readDocument(source, settings));
+  const documents = new Map<string, Document>();
+  const ahead: Ahead = {
+    async begin(path) {
+      const source = settingsOf(path).usesShellCheck ? readSource(resolve(io.cwd, path), path) : undefined;
+      if (source === undefined) return;
+      const document = readDocument(source, optionsOf(path));
+      documents.set(path, document);
+      await shellcheck.prefetch(document);
+    },
+    end: (path) => documents.delete(path),
   };
   return {
-    inTurn: (turn) => takeTurns(turn, paths, prefetch, shellcheck, io),
+    inTurn: (turn) => takeTurns(turn, paths, ahead, shellcheck, io),
     optionFor,
+    readAhead: (path) => documents.get(path),
     orTrouble: (exitCode) => (isNamed && hasFailed ? EXIT.trouble : exitCode),
   };
 }
 
-/** What comes through a pipe can be read but once. */
-function readAhead(absolute: string, path: string) {
-  if (path === STANDARD_INPUT || statSync(absolute, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
+/** What comes through a pipe can be read but once; what is no recipe is nothing to ask about. */
+function readSource(absolute: string, path: string): SourceText | undefined {
+  if (path === STANDARD_INPUT || !isFileAt(absolute)) return undefined;
   const outcome = readRecipe(absolute);
-  return "source" in outcome ? outcome.source : undefined;
+  return "source" in outcome && recognizeOther(outcome.source.text) === undefined ? outcome.source : undefined;
+}
+
+/** What is done with a recipe before its turn and after it. */
+interface Ahead {
+  readonly begin: (path: string) => Promise<void>;
+  readonly end: (path: string) => void;
 }
 
 async function* takeTurns(
   turn: AsyncIterable<string>,
   paths: readonly string[],
-  prefetch: (path: string) => Promise<void>,
+  ahead: Ahead,
   shellcheck: ShellCheck,
   io: Io,
 ): AsyncGenerator<string, void, void> {
   const asked: Promise<void>[] = [];
-  let ended: EndSignal | undefined;
-  // Without a handler a signal would end us alone, and a ShellCheck that hangs would stay.
-  const release = io.onSignal((signal) => {
-    ended = signal;
-    shellcheck.stop();
-  });
+  // A signal that ends us alone would leave a ShellCheck that hangs.
+  const signals = letSignalsWait(io, () => shellcheck.stop());
   try {
     let index = 0;
     for await (const path of turn) {
       while (asked.length <= Math.min(index + AHEAD, paths.length - 1))
-        asked.push(prefetch(paths[asked.length] ?? path));
+        // What goes wrong is told when the recipe is judged.
+        asked.push(ahead.begin(paths[asked.length] ?? path).catch(() => {}));
       await asked[index++];
-      // Time for processes that have ended, and for signals.
-      await setImmediate();
-      if (ended !== undefined) throw new Interruption(ended);
+      await signals.heed();
       yield path;
+      ahead.end(path);
     }
   } finally {
-    release();
+    signals.release();
     shellcheck.stop();
   }
 }

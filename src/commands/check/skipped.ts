@@ -2,6 +2,7 @@
 import type { FileResult, RunResult } from "../../engine/run.ts";
 import type { Io } from "../../io.ts";
 import { describeSkipped } from "../../reporters/closing.ts";
+import { say } from "../say.ts";
 import type { CheckFlags } from "./flags.ts";
 
 /** Tells what was judged from what was skipped. */
@@ -15,5 +16,5 @@ export function splitSkipped(results: readonly FileResult[]): Required<Pick<RunR
 /** Says on standard error which files were skipped, without --quiet. It fails nothing: hooks pass names. */
 export function reportSkipped(skipped: RunResult["skipped"] = [], { quiet }: Pick<CheckFlags, "quiet">, io: Io): void {
   if (quiet) return;
-  for (const line of describeSkipped({ skipped })) io.stderr.write(`deflint: ${line}\n`);
+  for (const line of describeSkipped({ skipped })) say(line, io);
 }

@@ -1,11 +1,10 @@
 /** Writes reworked recipes into their files. */
 import { resolve } from "node:path";
-import { setImmediate } from "node:timers/promises";
 import { type CheckOptions, checkFile, type FileResult } from "../../engine/run.ts";
 import { clearLeftovers, writeMended } from "../../fixer/write.ts";
-import { Interruption } from "../../interruption.ts";
-import type { EndSignal, Io } from "../../io.ts";
-import { say } from "./report.ts";
+import { letSignalsWait } from "../../interruption.ts";
+import type { Io } from "../../io.ts";
+import { say } from "../say.ts";
 import { addProblems, type Rework } from "./rework.ts";
 
 /** Judges, reworks and writes files one after the other; between two of them an end signal is obeyed. */
@@ -16,21 +15,17 @@ export async function writeFiles(
   io: Io,
 ): Promise<FileResult[]> {
   const files: FileResult[] = [];
-  let ended: EndSignal | undefined;
-  // Without a handler a signal would kill in the middle of a write and leave a temporary file.
-  const release = io.onSignal((signal) => {
-    ended = signal;
-  });
+  // A signal in the middle of a write would leave a temporary file.
+  const signals = letSignalsWait(io);
   try {
     for await (const path of paths) {
       const options = optionsOf(path);
       files.push(writeFile(checkFile(path, options), rework, options, io));
-      await setImmediate();
-      if (ended !== undefined) throw new Interruption(ended);
+      await signals.heed();
     }
     return files;
   } finally {
-    release();
+    signals.release();
   }
 }
 

@@ -1,0 +1,2 @@
+/** What the extension calls the language of recipes. */
+export const LANGUAGE = "apptainer-def";
