@@ -55,7 +55,9 @@ export function placeAtEnd(source: SourceText, script: BuildScript): LinePlace |
   if (source.text[last.end - 1] === "\n") return undefined;
   const before = placeBefore(source, script, last);
   if (endsScript(last)) return before;
-  const offset = behindContinuations(source, Math.max(extentOf(source, last).end - 1, 0));
+  // A heredoc may hang on an earlier command of the last line.
+  const end = top.reduce((latest, node) => Math.max(latest, extentOf(source, node).end), 0);
+  const offset = behindContinuations(source, Math.max(end - 1, 0));
   // A section that ends in a continued line has no end to write at.
   const isInside = script.sections.some(({ body }) => body.start <= last.start && offset <= body.end);
   return isInside || offset === source.text.length ? { offset, indent: before.indent } : undefined;

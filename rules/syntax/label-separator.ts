@@ -46,7 +46,7 @@ function findSeparator({ key, value }: Label, text: string): Range | undefined {
   const match =
     // A tab; an = that is glued or stands alone; a colon at the end of a word, or inside of one that has no value.
     new RegExp(`^${name}(\\t\\s*[=:]?\\s*)(?=\\S)`).exec(line) ??
-    new RegExp(`^${name}(\\s*=\\s*)(?=\\S)`).exec(line) ??
+    new RegExp(`^${name}(\\s*=+\\s*)(?=[^\\s=])`).exec(line) ??
     new RegExp(`^${name}(\\s*:\\s+)(?=\\S)`).exec(line) ??
     (value.text === "" ? new RegExp(`^${name}(:)(?=[^\\s/])`).exec(line) : null);
   if (match === null) return undefined;

@@ -29,10 +29,12 @@ export function openStore(directory: string): AnswerStore {
     read: (key) =>
       attempt(() => {
         const path = pathOf(key);
-        const text = readFileSync(path, "utf8");
+        const found = statSync(path, { throwIfNoEntry: false });
+        // What is no file might keep us waiting.
+        if (found?.isFile() !== true) return undefined;
         // Once a day is enough to tell what is in use.
-        if (Date.now() - statSync(path).mtimeMs > DAY) attempt(() => utimesSync(path, new Date(), new Date()));
-        return text;
+        if (Date.now() - found.mtimeMs > DAY) attempt(() => utimesSync(path, new Date(), new Date()));
+        return readFileSync(path, "utf8");
       }),
     keep: (key, text) => {
       attempt(() => {

@@ -127,7 +127,10 @@ export function makeShellCheck(program: string, options: ShellCheckOptions): She
     async prefetch(document) {
       const questions = [...questionsOf(document).values()];
       if (questions.length === 0) return;
-      if (!isSettled()) await (versionAsked ??= askVersion());
+      if (!isSettled()) {
+        versionAsked ??= askVersion();
+        await versionAsked;
+      }
       if (version === undefined || isBroken) return;
       await Promise.all(questions.map(askOnce));
     },

@@ -1,9 +1,11 @@
+import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   utimesSync,
   writeFileSync,
@@ -216,6 +218,18 @@ describe("what is kept between runs", () => {
     expect(runs()).toHaveLength(4);
     expect(ask(path, cache, "echo")).toBe(1);
     expect(runs()).toHaveLength(4);
+  });
+
+  it("is asked anew where a pipe stands in its place", () => {
+    const cache = makeTemporaryDirectory();
+    const { path, runs } = makeProgram();
+    ask(path, cache, "echo");
+    for (const entry of entriesIn(cache)) {
+      rmSync(entry);
+      execFileSync("mkfifo", [entry]);
+    }
+    expect(ask(path, cache, "echo")).toBe(1);
+    expect(runs()).toHaveLength(2);
   });
 
   it("is no trouble where it cannot be kept", () => {
