@@ -1,5 +1,6 @@
 /** Writes a report where its reader asked for it. */
 import { realpathSync, statSync, writeFileSync } from "node:fs";
+import { existsAt } from "./existence.ts";
 import { describeFileError } from "./file-error.ts";
 import { writeAtomically } from "./write-atomically.ts";
 
@@ -7,7 +8,8 @@ import { writeAtomically } from "./write-atomically.ts";
 const ONLY_IN_PLACE: ReadonlySet<string | undefined> = new Set(["EACCES", "EPERM", "EBUSY", "EXDEV", "EROFS"]);
 
 /**
- * Writes a file whole or not at all; a link is followed, and what is no file (a pipe, a device) is written to. Never throws.
+ * Writes a file whole or not at all; a link is followed, and what is no file (a pipe, a device, a link to nothing) is written to.
+ * Never throws.
  * @param path absolute
  * @returns why it could not be written; undefined where it was
  */
@@ -15,8 +17,8 @@ export function writeReport(path: string, text: string): string | undefined {
   const content = Buffer.from(text);
   try {
     const old = statSync(path, { throwIfNoEntry: false });
-    if (old === undefined) writeAtomically(path, content);
-    else if (old.isFile()) replace(realpathSync(path), content);
+    if (old === undefined && !existsAt(path)) writeAtomically(path, content);
+    else if (old?.isFile()) replace(realpathSync(path), content);
     else writeFileSync(path, content);
     return undefined;
   } catch (error) {

@@ -74,7 +74,8 @@ export function describeSkipped({ skipped = [] }: Pick<RunResult, "skipped">): s
   return [printable(line, { oneLine: true })];
 }
 
-/** "6 more fixes with --unsafe-fixes". */
-export function describeMore({ fixes }: FixCount): string {
-  return `${count(fixes, "more fix", "more fixes")} with --unsafe-fixes`;
+/** "6 more fixes with --unsafe-fixes", where there are others. */
+export function describeUnsafe({ fixes }: FixCount, { hasOthers }: { readonly hasOthers: boolean }): string {
+  const number = hasOthers ? count(fixes, "more fix", "more fixes") : count(fixes, "fix", "fixes");
+  return `${number} with --unsafe-fixes`;
 }

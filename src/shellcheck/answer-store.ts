@@ -15,8 +15,8 @@ const DAY = 86_400_000;
 /** Days after which an entry that nobody asked for goes. */
 const LIFETIME = 30;
 
-/** Directories that may be missing: .cache, deflint, ours, and the one of an entry. */
-const DEEPEST = 4;
+/** Directories above that of an entry that may be missing: ours, deflint and .cache; a home that is not there is not made. */
+const DEEPEST = 3;
 
 /** Keeps nothing. */
 export const NO_STORE: AnswerStore = { read: () => undefined, keep: () => {} };

@@ -4,6 +4,7 @@ import type { Range } from "#grammar/source.ts";
 import { type Finding, inEveryMode } from "#rules/define-rule.ts";
 import type { ScriptContext } from "#rules/document.ts";
 import type { Comment } from "./answer.ts";
+import { isRepeat } from "./codes/repeats.ts";
 import { isSaid } from "./codes/same-cause.ts";
 import { isUnwanted } from "./codes/unwanted.ts";
 import { weigh } from "./codes/weight.ts";
@@ -27,7 +28,7 @@ export function findingsOf(ctx: ScriptContext, comments: readonly Comment[], sai
   const findings = new Map<string, Finding>();
   for (const comment of comments) {
     const place = findPlace(comment);
-    if (place === undefined || isUnwanted(comment.code, ctx)) continue;
+    if (place === undefined || isUnwanted(comment.code, ctx) || isRepeat(comment, comments)) continue;
     if (unplaceable.some(({ start, end }) => start < place.start && place.end < end)) continue;
     const shown = widen(place, joined.text);
     if (isAboutMask(comment.code, shown, references, joined.text)) continue;

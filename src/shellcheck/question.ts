@@ -11,8 +11,8 @@ export interface Question {
   readonly text: string;
 }
 
-/** Characters beyond which nothing is asked: ShellCheck takes minutes, and no section can be as long. */
-const LONGEST_SCRIPT = 1 << 20;
+/** Characters beyond which nothing is asked: ShellCheck may take minutes, and Apptainer reads no section that is as long. */
+const LONGEST_SCRIPT = 1 << 16;
 
 /** The question about a script; undefined for one that no shell runs, and where there is nothing to ask about. */
 export function questionAbout(ctx: ScriptContext): Question | undefined {

@@ -21,6 +21,11 @@ describe("deflint --diff", () => {
     expect((await run(cwd, "--diff", ".")).stdout).toBe("");
   });
 
+  it("says what else could be mended where it mends nothing", async () => {
+    const { stderr } = await run(makeFiles({ "x.def": "echo RISKY\n" }), "--diff", "x.def");
+    expect(stderr).toBe("deflint: 1 fix with --unsafe-fixes\n");
+  });
+
   it("exits 0 where there is nothing to mend, whatever was found", async () => {
     expect(await run(makeFiles({ "x.def": "LOST\n" }), "--diff", "x.def")).toMatchObject({
       exitCode: 0,

@@ -102,6 +102,11 @@ describe("the reports of check", () => {
       ["--output-file", "hard"],
       "hard is one of the recipes: the report would be written over it",
     ],
+    [
+      "another file of the run",
+      ["--write-baseline", "known", "--format", "json=./known"],
+      "./known is what --write-baseline names: the report would be written over it",
+    ],
     ["a format that there is not", ["--format", "xml"], "--format xml is none of text, concise, "],
     [
       "a file for a diff",
@@ -139,16 +144,21 @@ describe("the reports of check", () => {
     writeFileSync(join(cwd, "old"), "x".repeat(100_000));
     chmodSync(join(cwd, "old"), 0o600);
     symlinkSync("old", join(cwd, "link"));
+    symlinkSync("new", join(cwd, "dangling"));
     execFileSync("mkfifo", [join(cwd, "pipe")]);
     const reader = promisify(execFile)("cat", [join(cwd, "pipe")]);
-    const words = ["json=link", "gitlab=/dev/null", "unix=pipe"].flatMap((word) => ["--format", word]);
+    const words = ["json=link", "sarif=dangling", "gitlab=/dev/null", "unix=pipe"].flatMap((word) => [
+      "--format",
+      word,
+    ]);
     const { exitCode, stderr } = await check(cwd, ...words, "a.def");
     expect([exitCode, stderr]).toEqual([1, ""]);
     expect(JSON.parse(read(cwd, "old")).version).toBe(1);
+    expect(JSON.parse(read(cwd, "new")).version).toBe("2.1.0");
     expect(statSync(join(cwd, "old")).mode & 0o777).toBe(0o600);
     expect(statSync("/dev/null").isCharacterDevice()).toBe(true);
     expect((await reader).stdout).toContain("torch");
-    expect(readdirSync(cwd).sort()).toEqual(["a.def", "link", "old", "pipe"]);
+    expect(readdirSync(cwd).sort()).toEqual(["a.def", "dangling", "link", "new", "old", "pipe"]);
   });
 
   it("are without infos and closing lines when they are to be quiet", async () => {

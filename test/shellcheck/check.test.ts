@@ -73,6 +73,11 @@ describe("deflint check", () => {
     },
   );
 
+  it("wants a name after --shellcheck", async () => {
+    const { exitCode, stderr } = await run(makeRecipes("x.def"), undefined, "--shellcheck", "", "x.def");
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: "deflint: --shellcheck names no program\n" });
+  });
+
   it("goes on without the one on PATH where that is broken", async () => {
     const { directory, path } = makeProgram("console.log('oh');");
     const { exitCode, stderr } = await run(makeRecipes("x.def", "y.def"), directory, "x.def", "y.def");

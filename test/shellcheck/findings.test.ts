@@ -4,6 +4,7 @@ import { sourceFromText } from "#grammar/source.ts";
 import { judge, readDocument } from "../../src/engine/lint.ts";
 import { readAnswer } from "../../src/shellcheck/answer.ts";
 import { mendOf } from "../../src/shellcheck/codes/mends.ts";
+import { weigh } from "../../src/shellcheck/codes/weight.ts";
 import { findingsOf } from "../../src/shellcheck/findings.ts";
 import { questionAbout } from "../../src/shellcheck/question.ts";
 import { questionsOf, type Recorded, recordings, render, SETTINGS } from "./recording.ts";
@@ -72,6 +73,10 @@ describe("what is asked", () => {
     ).toEqual([`#!/bin/sh -e\n    echo _______ $X....... "\${X}_______" {{ .x }}\n`]);
   });
 
+  it("asks nothing about a script that is longer than any section Apptainer reads", () => {
+    expect(textFor(`${HEAD}%post\n    ${"true ".repeat(13_200)}\n`)).toEqual([undefined]);
+  });
+
   it("asks nothing about other languages and empty scripts", () => {
     expect(textFor(`${HEAD}%runscript\n    #!/usr/bin/python3\n    print(1)\n%post\n\n  \n`)).toEqual([
       undefined,
@@ -110,7 +115,39 @@ describe("what is left out", () => {
   });
 });
 
+describe("one cause", () => {
+  const at = (column: number, more: object) => comment({ column, endColumn: column + 1, ...more });
+
+  it("is said once of the pair of quotes of a word processor", () => {
+    const line = at(10, { code: 1110 });
+    expect(codesIn(`${HEAD}%post\n    echo \u201ca\u201d\n`, line, at(12, { code: 1110 }))).toEqual(["SC1110"]);
+    const lines = [line, at(10, { code: 1110, line: 3, endLine: 3 })];
+    expect(codesIn(`${HEAD}%post\n    echo \u201ca\n    echo \u201db\n`, ...lines)).toEqual(["SC1110", "SC1110"]);
+  });
+
+  it("is said once of a variable whose value is exported in its place", () => {
+    const recipe = `${HEAD}%post\n    A=1\n    export $A\n`;
+    const unused = at(5, { code: 2034, message: "A appears unused. Verify use (or export if used externally)." });
+    const wrong = (name: string) =>
+      at(12, { line: 3, endLine: 3, code: 2163, message: `This does not export '${name}'. Remove $/\${}` });
+    expect(codesIn(recipe, unused, wrong("A"))).toEqual(["SC2163"]);
+    expect(codesIn(recipe, unused, wrong("AB"))).toEqual(["SC2034", "SC2163"]);
+  });
+});
+
 describe("how it counts", () => {
+  it.each([
+    ["cd /opt/x", true],
+    ['cd "/opt/x"', true],
+    ["cd -- '/opt/x'", true],
+    ["popd", true],
+    ["cd x", false],
+    ['cd "$X"', false],
+    ["cd '/opt/x y'", false],
+  ])("%s: a directory that is there is no news (%s)", (text, hygiene) => {
+    expect(weigh({ code: 2164, level: "warning" }, text)).toEqual({ severity: "info", hygiene });
+  });
+
   it.each([
     ["error", "warning", false],
     ["warning", "info", false],

@@ -241,6 +241,16 @@ describe("what is kept between runs", () => {
       expect(ask(path, nowhere, "echo")).toBe(1);
   });
 
+  it("makes the directories of the cache, and no home", () => {
+    const { path } = makeProgram();
+    const home = join(makeTemporaryDirectory(), "me");
+    ask(path, join(home, ".cache", "deflint"), "echo");
+    expect(existsSync(home)).toBe(false);
+    mkdirSync(home);
+    ask(path, join(home, ".cache", "deflint"), "echo");
+    expect(entriesIn(join(home, ".cache", "deflint"))).toHaveLength(2);
+  });
+
   it("is dropped when nobody has asked for it for a month", () => {
     const cache = makeTemporaryDirectory();
     const { path } = makeProgram();

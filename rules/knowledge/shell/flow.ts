@@ -326,6 +326,8 @@ class Walker implements Flow {
   /** `a && b` is no where one of them is, `a || b` yes where one of them is. */
   #chainAnswer({ members, connectors }: Chain, state: State): Certainty {
     const answers = members.map((member) => this.#answer(member, state));
+    // Of a list that is no shell the parser may keep nothing.
+    if (answers.length === 0) return "unknown";
     return answers.reduce((left, right, index) => {
       const connector = connectors[index - 1];
       if (connector !== "&&" && connector !== "||") return "unknown";

@@ -15,15 +15,26 @@ export interface ReportOutput {
 
 const STANDARD_OUTPUT = "-";
 
+/** Flags that name a file which a run reads or writes, as the command line spells them. */
+const OTHER_FILES = {
+  baseline: "--baseline",
+  writeBaseline: "--write-baseline",
+  config: "--config",
+  target: "--target",
+  buildArgFile: "--build-arg-file",
+} as const;
+
 /**
- * Matches formats and files. Throws a UsageError where two reports would go to one place, or over a recipe.
+ * Matches formats and files. Throws a UsageError where two reports would go to one place, or over a recipe or another file of the
+ * run.
  * @param recipes the paths of all that are checked
  */
 export function chooseOutputs(
-  { format: choices = [{ format: "text" }], outputFile }: Pick<CheckFlags, "format" | "outputFile">,
+  flags: Pick<CheckFlags, "format" | "outputFile" | keyof typeof OTHER_FILES>,
   recipes: readonly string[],
   cwd: string,
 ): readonly ReportOutput[] {
+  const { format: choices = [{ format: "text" }], outputFile } = flags;
   if (outputFile === "") throw new UsageError("--output-file names no file");
   const nameless = choices.find(({ file }) => file === "");
   if (nameless !== undefined) throw new UsageError(`--format ${nameless.format}= names no file`);
@@ -37,6 +48,7 @@ export function chooseOutputs(
   }));
   refuseSharedPlaces(outputs, cwd);
   refuseRecipes(outputs, recipes, cwd);
+  refuseOthers(outputs, flags, cwd);
   return outputs;
 }
 
@@ -62,6 +74,16 @@ function refuseRecipes(outputs: readonly ReportOutput[], recipes: readonly strin
   for (const file of files) {
     if (places.has(identify(cwd, file)))
       throw new UsageError(`${file} is one of the recipes: the report would be written over it`);
+  }
+}
+
+function refuseOthers(outputs: readonly ReportOutput[], flags: Parameters<typeof chooseOutputs>[0], cwd: string): void {
+  for (const file of outputs.flatMap((output) => output.file ?? [])) {
+    for (const [key, flag] of Object.entries(OTHER_FILES)) {
+      const other = flags[key as keyof typeof OTHER_FILES];
+      if (other !== undefined && identify(cwd, other) === identify(cwd, file))
+        throw new UsageError(`${file} is what ${flag} names: the report would be written over it`);
+    }
   }
 }
 

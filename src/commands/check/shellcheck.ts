@@ -13,6 +13,7 @@ import { recognizeOther } from "../../files/recognize-other.ts";
 import { letSignalsWait } from "../../interruption.ts";
 import type { Io } from "../../io.ts";
 import type { ShellCheck } from "../../shellcheck/index.ts";
+import { UsageError } from "../../usage-error.ts";
 import { say } from "../say.ts";
 import type { CheckFlags } from "./flags.ts";
 import type { Settings } from "./settings.ts";
@@ -55,6 +56,7 @@ export async function useShellCheck(
   optionsOf: (path: string) => CheckOptions,
   io: Io,
 ): Promise<ShellCheckStep> {
+  if (named === "") throw new UsageError("--shellcheck names no program");
   if (!paths.some((path) => settingsOf(path).usesShellCheck)) return NOBODY;
   const isNamed = typeof named === "string";
   const program = isNamed ? resolve(io.cwd, named) : findProgram("shellcheck", io.env["PATH"]);

@@ -7,7 +7,7 @@ import { realPathOf } from "../../files/existence.ts";
 import { STANDARD_INPUT } from "../../files/read.ts";
 import { type Change, renderDiffs } from "../../fixer/several-diffs.ts";
 import type { Io } from "../../io.ts";
-import { describeMore } from "../../reporters/closing.ts";
+import { describeUnsafe } from "../../reporters/closing.ts";
 import { printable } from "../../reporters/printable.ts";
 import { say } from "../say.ts";
 import type { CheckFlags } from "./flags.ts";
@@ -58,7 +58,8 @@ export function concludeDiff(files: readonly FileResult[], isChanged: boolean, f
   reportProblems(files, io);
   reportSkipped(splitSkipped(files).skipped, flags, io);
   const unsafe = countFixes(files, "unsafe");
-  if (unsafe.fixes > 0 && !flags.unsafeFixes && flags.addIgnores === undefined) say(describeMore(unsafe), io);
+  if (unsafe.fixes > 0 && !flags.unsafeFixes && flags.addIgnores === undefined)
+    say(describeUnsafe(unsafe, { hasOthers: isChanged }), io);
   if (files.some(({ problems }) => problems.length > 0)) return EXIT.trouble;
   return isChanged ? EXIT.findings : EXIT.clean;
 }
