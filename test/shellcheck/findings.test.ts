@@ -124,15 +124,6 @@ describe("one cause", () => {
     const lines = [line, at(10, { code: 1110, line: 3, endLine: 3 })];
     expect(codesIn(`${HEAD}%post\n    echo \u201ca\n    echo \u201db\n`, ...lines)).toEqual(["SC1110", "SC1110"]);
   });
-
-  it("is said once of a variable whose value is exported in its place", () => {
-    const recipe = `${HEAD}%post\n    A=1\n    export $A\n`;
-    const unused = at(5, { code: 2034, message: "A appears unused. Verify use (or export if used externally)." });
-    const wrong = (name: string) =>
-      at(12, { line: 3, endLine: 3, code: 2163, message: `This does not export '${name}'. Remove $/\${}` });
-    expect(codesIn(recipe, unused, wrong("A"))).toEqual(["SC2163"]);
-    expect(codesIn(recipe, unused, wrong("AB"))).toEqual(["SC2034", "SC2163"]);
-  });
 });
 
 describe("how it counts", () => {

@@ -4,11 +4,8 @@ import type { Comment } from "../answer.ts";
 /** Codes that come in pairs on a line: the quotes of a word processor, redirections that compete. */
 const ONCE_A_LINE: ReadonlySet<number> = new Set([1015, 1016, 1110, 1111, 1112, 2260, 2261]);
 
-/** Whether other comments on the same script say it already. */
-export function isRepeat({ code, line, column, message }: Comment, comments: readonly Comment[]): boolean {
-  if (ONCE_A_LINE.has(code))
-    return comments.some((other) => other.code === code && other.line === line && other.column < column);
-  // `export $NAME` leaves NAME unused.
-  const [name = ""] = message.split(" ", 1);
-  return code === 2034 && comments.some((other) => other.code === 2163 && other.message.includes(`'${name}'`));
+/** Whether another comment on the same script says it already. */
+export function isRepeat({ code, line, column }: Comment, comments: readonly Comment[]): boolean {
+  if (!ONCE_A_LINE.has(code)) return false;
+  return comments.some((other) => other.code === code && other.line === line && other.column < column);
 }
