@@ -2,6 +2,7 @@ import type { ShellNode, Word } from "#grammar/shell/tree.ts";
 import { type Draft, defineRule, inEveryMode } from "../define-rule.ts";
 import type { ScriptContext } from "../document.ts";
 import { isFixedNameInHostTmp } from "../knowledge/places/host-tmp.ts";
+import { endsOnFailure } from "../knowledge/shell/failure.ts";
 import type { ProgramRun } from "../knowledge/shell/flow.ts";
 import { operandsOf } from "../knowledge/shell/invocation.ts";
 import { NAMING, newNames } from "../knowledge/shell/new-names.ts";
@@ -39,7 +40,7 @@ function isAnswered(command: ShellNode): boolean {
     const { parent, role, negated } = node;
     if (negated || role === "condition") return true;
     if (parent?.kind === "chain" && typeof role === "object" && parent.connectors.slice(role.index).includes("||"))
-      return true;
+      return !endsOnFailure(node);
   }
   return false;
 }

@@ -16,10 +16,13 @@ export function failureIsTolerated(command: Command | Test, state: State): boole
   return false;
 }
 
-/** `a || exit 1`, also in a group: the script ends by itself. */
-function endsOnFailure({ parent, role }: ShellNode): boolean {
-  if (parent?.kind !== "chain" || typeof role !== "object" || parent.connectors[role.index] !== "||") return false;
-  const next = parent.members[role.index + 1];
+/** `a || exit 1`, `a && b || exit 1`, also in a group: the script ends by itself. */
+export function endsOnFailure({ parent, role }: ShellNode): boolean {
+  if (parent?.kind !== "chain" || typeof role !== "object") return false;
+  // What fails leaves out all that `&&` ties to it.
+  const otherwise = parent.connectors.findIndex((connector, at) => at >= role.index && connector !== "&&");
+  if (parent.connectors[otherwise] !== "||") return false;
+  const next = parent.members[otherwise + 1];
   const last = next?.kind === "group" ? next.body.at(-1) : next;
   if (last?.kind !== "command") return false;
   const [name, status] = last.words.map(({ value }) => value);
